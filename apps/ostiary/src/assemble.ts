@@ -1,0 +1,34 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { defaultFolder, openDefaultLog, openLog, verifyLog } from '@ostiary/audit-chain';
+import type { Parts } from '@ostiary/cli';
+import { type Channel, startRelay } from '@ostiary/gateway';
+import { readPack, packNames } from '@ostiary/policies';
+import { openStdio, serverEnvironment, startServer, visible } from '@ostiary/transport-stdio';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
+/** Text for people that may wait in our own standard error before more of it is dropped; the transport counts what it drops. */
+const stderr = process.stderr;
+
+/** Every part of Ostiary, put together. This is the only file that knows all packages; that it compiles proves that they fit. */
+export const parts: Parts<Channel> = {
+  version,
+  packNames,
+  readPack,
+  openLog: (path, options) => openLog({ path, ...options }),
+  openDefaultLog,
+  logFolder: defaultFolder,
+  verifyLog,
+  openAgent(lineLimit) {
+    const channel = openStdio({ lineLimit });
+    return { channel, end: () => channel.end() };
+  },
+  startServer: (options) => startServer({ ...options, stderr }),
+  serverEnvironment,
+  startRelay,
+  visible,
+  sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+  randomId: () => randomBytes(16).toString('hex'),
+  monotonic: () => performance.now(),
+};

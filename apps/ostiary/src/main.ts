@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { runCommandLine } from '@ostiary/cli';
+import { parts } from './assemble.js';
+
+/** A mistake of ours, not of whoever uses this: one line, no trace, and never "allowed". */
+function fault(error: unknown): never {
+  process.stderr.write(`ostiary: internal error: ${parts.visible(error instanceof Error ? error.message : String(error))}\n`);
+  process.exit(1);
+}
+
+process.on('uncaughtException', fault);
+process.on('unhandledRejection', fault);
+
+const code = await runCommandLine(process.argv.slice(2), parts, {
+  env: process.env,
+  cwd: process.cwd(),
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+});
+// What was written to standard output or error may still be on its way; a plain exit would cut it off.
+process.exitCode = code;
+process.stdout.write('', () => process.exit(code));

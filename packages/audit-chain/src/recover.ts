@@ -1,0 +1,53 @@
+import type { Head } from './chain.js';
+import type { Checked } from './check.js';
+import { AuditError, wordFor } from './error.js';
+import { type Files, readFrom } from './files.js';
+import { walk } from './walk.js';
+
+/** What an earlier run left, ready to be continued. */
+export interface Recovered {
+  readonly head: Head;
+  /** Of the whole records, which is now the file's. */
+  readonly size: number;
+  /** Cut off behind them. */
+  readonly tornBytes: number;
+  /** Ids of intents without outcome, in the order of the intents. */
+  readonly openCalls: readonly string[];
+}
+
+/**
+ * Reads the log behind `fd`, which is locked, and cuts a torn tail off: it was never on record, because nobody was told
+ * so before its LF was written. Rejects with `broken`, `not_a_log` or `cannot_open`, and the file is then as it was.
+ */
+export async function recover(fd: number, path: string, files: Files): Promise<Recovered> {
+  const openCalls = new Set<string>();
+  const walked = await walk(readFrom(fd), (record) => follow(record, openCalls)).catch((cause) => {
+    throw new AuditError('cannot_open', `cannot read audit log \`${path}\`: ${wordFor(cause)}`, { cause });
+  });
+  if (walked.end === 'foreign') {
+    throw new AuditError('not_a_log', `\`${path}\` is not an audit log: ${walked.reason}`);
+  }
+  if (walked.end === 'broken') {
+    const place = `record ${walked.seq} at byte ${walked.offset}`;
+    throw new AuditError('broken', `audit log \`${path}\` is broken and was not touched: ${place}: ${walked.flaw}`);
+  }
+  const tornBytes = walked.end === 'torn' ? walked.tornBytes : 0;
+  if (tornBytes > 0) cut(fd, path, walked.size, files);
+  return { head: walked.head, size: walked.size, tornBytes, openCalls: [...openCalls] };
+}
+
+function follow({ kind, members }: Checked, openCalls: Set<string>): void {
+  const { call } = members;
+  if (typeof call !== 'string') return;
+  if (kind === 'intent') openCalls.add(call);
+  else if (kind === 'outcome') openCalls.delete(call);
+}
+
+function cut(fd: number, path: string, size: number, files: Files): void {
+  try {
+    files.truncate(fd, size);
+  } catch (cause) {
+    const text = `cannot cut the torn tail of audit log \`${path}\`: ${wordFor(cause)}`;
+    throw new AuditError('cannot_open', text, { cause });
+  }
+}

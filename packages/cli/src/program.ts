@@ -1,0 +1,92 @@
+import { Command, CommanderError, Option as Flag } from 'commander';
+import { check } from './commands/check.js';
+import { run } from './commands/run.js';
+import { verify } from './commands/verify.js';
+import { type Option, runOptions, variableOf } from './config/options.js';
+import { CommandError, exit } from './fail.js';
+import type { Parts, Surroundings } from './parts.js';
+
+/** Runs one command line and gives its exit code: 0 done, 1 the answer is no, 2 usage or unreadable input. */
+export async function runCommandLine<Channel>(
+  argv: readonly string[],
+  parts: Parts<Channel>,
+  around: Surroundings,
+): Promise<number> {
+  let code: number = exit.done;
+  const program = build(parts, around, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has printed its own; 0 is `--help` and `--version`.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage;
+    if (!(error instanceof CommandError)) throw error;
+    around.err(`ostiary: ${error.message.split('\n').map(parts.visible).join('\n')}\n`);
+    return error.exitCode;
+  }
+}
+
+function build<Channel>(parts: Parts<Channel>, around: Surroundings, end: (code: number) => void): Command {
+  const program = new Command('ostiary')
+    .description('A policy gateway for the Model Context Protocol: decides every tool call and keeps evidence.')
+    .version(parts.version)
+    .configureOutput({ writeOut: around.out, writeErr: around.err })
+    .enablePositionalOptions()
+    .showHelpAfterError('(ostiary --help lists the commands, ostiary <command> --help shows an example)')
+    .addHelpText('after', '\nExample:\n  $ ostiary run -- npx -y @modelcontextprotocol/server-filesystem ~/notes')
+    .exitOverride();
+
+  const running = program
+    .command('run')
+    .description('stand in front of one MCP server on standard input and output')
+    .usage('[options] -- <command> [args...]')
+    .argument('<command>', 'the server to start')
+    .argument('[args...]', 'its arguments')
+    .option('--config <file>', 'read settings from this YAML file (never from a file that merely lies there)')
+    .passThroughOptions()
+    .addHelpText('after', runHelp);
+  for (const option of Object.values<Option>(runOptions)) running.addOption(flagOf(option));
+  running.action(async (command: string, args: string[], flags: { config?: string }) => {
+    end(await run({ command, args, flags: { ...flags }, config: flags.config }, parts, around));
+  });
+
+  program
+    .command('check')
+    .description('validate policies and print every mistake with its place')
+    .argument('<policy...>', 'files, folders, or packs such as pack:baseline')
+    .option('--strict', 'warnings fail too')
+    .addOption(new Flag('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addHelpText('after', '\nExample:\n  $ ostiary check policies/ --strict')
+    .action(async (names: string[], options) => end(await check(names, options, parts, around)));
+
+  program
+    .command('audit')
+    .description('look at an audit log')
+    .command('verify')
+    .description('check that a log is whole and unchanged')
+    .option('--audit <file.jsonl>', 'the log')
+    .option('--expect-head <hash>', 'the hash that the last record must have, kept from an earlier verification')
+    .addOption(new Flag('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addHelpText('after', '\nExample:\n  $ ostiary audit verify --audit fs.jsonl\n  ok: 1204 records, head 3f…; tail not anchored')
+    .action(async (options) => end(await verify(options, parts, around)));
+  return program;
+}
+
+function flagOf(option: Option): Flag {
+  const name = `--${option.flag}${option.takes ? ` ${option.takes}` : ''}`;
+  const flag = new Flag(name, `${option.help} [${variableOf(option)}]`);
+  if (option.separator) flag.argParser<string[]>((text, before = []) => [...before, text]);
+  return flag;
+}
+
+const runHelp = `
+Every option can also be given as the environment variable in brackets or in the file that --config names.
+A flag goes before a variable, a variable before the file.
+
+Examples:
+  $ ostiary run -- npx -y @modelcontextprotocol/server-filesystem ~/notes
+  $ ostiary run --policy team.yaml --policy pack:baseline --audit fs.jsonl -- npx -y @modelcontextprotocol/server-filesystem ~/notes
+
+In a client's configuration, put \`ostiary run --\` in front of the server's command.`;

@@ -1,0 +1,139 @@
+import type { Decision, Principal } from '../decision.js';
+import { decide } from '../policy/decide.js';
+import type { Policy } from '../policy/policy.js';
+import type { Forward, Ports, Withdrawal } from '../ports.js';
+import type { Answer } from './answer.js';
+import type { Call } from './call.js';
+import { callEntry, recorded, type Whereabouts } from './entries.js';
+import { judgeInner } from './inner.js';
+import { denial, type Manners, refusal } from './refusal.js';
+import { outcomeOf } from './result.js';
+
+/** Everything about a session that its calls are handled by. */
+export interface Gate {
+  readonly policies: readonly Policy[];
+  readonly ports: Ports;
+  readonly where: Whereabouts;
+  /** The deployment's name; empty when not given. */
+  readonly environment: string;
+  readonly manners: Manners;
+}
+
+interface Judgement {
+  readonly principal: Principal;
+  readonly decision: Decision;
+  /** True where the denial is not policy's but a fault of ours. */
+  readonly fault: boolean;
+}
+
+const nobody: Principal = { id: 'unidentified', roles: [] };
+
+/**
+ * The whole life of one governed call, from the message to the answer for the one who asked; undefined where no answer is due.
+ * Read it from top to bottom: nothing else decides whether a call is forwarded. It never rejects.
+ */
+export async function handleCall(
+  call: Call,
+  gate: Gate,
+  forward: Forward,
+  withdrawn: Withdrawal,
+): Promise<Uint8Array | undefined> {
+  const { ports, where, manners } = gate;
+  const id = ports.randomId();
+  const { principal, decision, fault } = await judge(call, gate);
+
+  const entry = callEntry(call, id, principal, decision, where, ports.sha256);
+  if (!(await kept(ports.record, entry))) {
+    return refusal(
+      call.request,
+      'OSTIARY_AUDIT_UNAVAILABLE',
+      'not forwarded: the audit record could not be written',
+      id,
+    );
+  }
+  if (fault) return refusal(call.request, 'OSTIARY_FAULT', 'not forwarded: the gateway could not judge this call', id);
+  if (decision.effect === 'deny') return withdrawn.aborted ? undefined : denial(call, id, decision, manners);
+  if (withdrawn.aborted) {
+    await kept(ports.note, { kind: 'outcome', call: id, result: { status: 'cancelled' } });
+    return undefined;
+  }
+
+  const sentAt = ports.monotonic();
+  const answer = await forward(call.request.bytes);
+  const outcome = outcomeOf(call, id, answer, ports.monotonic() - sentAt, ports.sha256);
+
+  const verdict = judgeAnswer(call, answer, principal, gate);
+  const blocked = verdict?.kind === 'denied' ? verdict.decision : undefined;
+  const status = blocked ? 'blocked' : verdict ? 'malformed' : outcome.result.status;
+  const ending = { ...outcome, result: { ...outcome.result, status }, ...(blocked && { decision: recorded(blocked) }) };
+  const noted = await kept(ports.note, ending);
+
+  if (answer.kind === 'cancelled') return undefined;
+  if (!noted)
+    return refusal(call.request, 'OSTIARY_AUDIT_UNAVAILABLE', 'executed, not recorded: the result is withheld', id);
+  if (blocked) return denial(call, id, blocked, { ...manners, denyAs: 'error' });
+  if (answer.kind === 'response' && !verdict) return answer.response.bytes;
+  return unanswered(call, verdict ? 'malformed' : answer.kind, id);
+}
+
+/** Identity and policy. What goes wrong here is a denial too, with the fault named. */
+async function judge(call: Call, gate: Gate): Promise<Judgement> {
+  let principal = nobody;
+  try {
+    principal = await gate.ports.identify(call.request);
+    const decision = decideAll(call, principal, gate);
+    return { principal, decision, fault: false };
+  } catch {
+    // The cause may quote input, so it stays out of the record; the code and this reason say where to look.
+    const decision: Decision = { effect: 'deny', code: 'OSTIARY_FAULT', reason: 'identity or policy failed' };
+    return { principal, decision, fault: true };
+  }
+}
+
+/** A call that asks for several things is allowed when each of them is; the first denial speaks for all. */
+function decideAll({ phase, request, subjects }: Call, principal: Principal, gate: Gate): Decision {
+  const standing = {
+    phase,
+    method: request.method,
+    server: gate.where.server,
+    principal,
+    environment: gate.environment,
+  };
+  let allowed: Decision | undefined;
+  for (const subject of subjects) {
+    const decision = decide(gate.policies, { ...standing, ...subject });
+    if (decision.effect === 'deny') return decision;
+    allowed ??= decision;
+  }
+  return (
+    allowed ?? { effect: 'deny', code: 'OSTIARY_DENIED', reason: 'the call names nothing that policy could judge' }
+  );
+}
+
+function judgeAnswer(call: Call, answer: Answer, principal: Principal, gate: Gate): ReturnType<typeof judgeInner> {
+  if (answer.kind !== 'response' || call.from === 'server') return undefined;
+  try {
+    const standing = { server: gate.where.server, principal, environment: gate.environment };
+    return judgeInner(gate.policies, answer.response, standing);
+  } catch {
+    return { kind: 'malformed' };
+  }
+}
+
+/** Puts an entry on record and says whether that worked. */
+async function kept<Entry>(put: (entry: Entry) => Promise<void>, entry: Entry): Promise<boolean> {
+  try {
+    await put(entry);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function unanswered({ request }: Call, kind: Answer['kind'], id: string): Uint8Array {
+  if (kind === 'timeout')
+    return refusal(request, 'OSTIARY_UPSTREAM_TIMEOUT', 'the other side did not answer in time', id);
+  const what =
+    kind === 'malformed' ? 'the other side answered with something that is no message' : 'the other side is gone';
+  return refusal(request, 'OSTIARY_UPSTREAM_GONE', what, id);
+}

@@ -1,0 +1,74 @@
+import type { Subject } from '../decision.js';
+import { decide } from '../policy/decide.js';
+import type { Policy } from '../policy/policy.js';
+import type { Response, Span } from '../wire/message.js';
+import { removeItems, splice } from '../wire/splice.js';
+import { fields, isUnambiguous, items, readString } from '../wire/value.js';
+import type { Standing } from './inner.js';
+
+interface ListShape {
+  /** The member of the result that holds the entries. */
+  readonly entries: string;
+  /** The member of an entry that names it. */
+  readonly name: string;
+  readonly kind: keyof Subject;
+  /** The call that an entry leads to, by which it is judged. */
+  readonly leadsTo: string;
+}
+
+const lists: ReadonlyMap<string, ListShape> = new Map([
+  ['tools/list', { entries: 'tools', name: 'name', kind: 'tool', leadsTo: 'tools/call' }],
+  ['prompts/list', { entries: 'prompts', name: 'name', kind: 'prompt', leadsTo: 'prompts/get' }],
+  ['resources/list', { entries: 'resources', name: 'uri', kind: 'resource', leadsTo: 'resources/read' }],
+  [
+    'resources/templates/list',
+    { entries: 'resourceTemplates', name: 'uriTemplate', kind: 'resource', leadsTo: 'resources/read' },
+  ],
+]);
+
+export function isList(method: string): boolean {
+  return lists.has(method);
+}
+
+/** A list as the client may see it. */
+export interface FilteredList {
+  /** The answer's bytes, without the hidden entries and their commas; the very same bytes where nothing is hidden. */
+  readonly bytes: Uint8Array;
+  /** Entries hidden because two parsers could read them differently or because they cannot be judged. */
+  readonly unreadable: readonly Span[];
+}
+
+/**
+ * Hides what policy denies to this principal from the answer to a list request. Gives undefined where the answer has no entries
+ * to judge where they belong: such an answer must not be passed on.
+ */
+export function filterList(
+  policies: readonly Policy[],
+  method: string,
+  response: Response,
+  standing: Standing,
+): FilteredList | undefined {
+  const { bytes, result } = response;
+  const shape = lists.get(method);
+  const array = shape && result?.get(shape.entries);
+  // An error has no entries, and a result without the member shows nothing.
+  if (shape === undefined || array === undefined) return { bytes, unreadable: [] };
+  const entries = items(bytes, array);
+  if (entries === undefined) return undefined;
+
+  const hidden = new Set<number>();
+  const unreadable: Span[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const named = isUnambiguous(bytes, entry) ? fields(bytes, entry)?.get(shape.name) : undefined;
+    const name = named && readString(bytes, named);
+    if (name === undefined) {
+      unreadable.push(entry);
+      hidden.add(index);
+      continue;
+    }
+    const question = { ...standing, phase: 'list' as const, method: shape.leadsTo, [shape.kind]: name };
+    if (decide(policies, question).effect === 'deny') hidden.add(index);
+  }
+  if (hidden.size === 0) return { bytes, unreadable };
+  return { bytes: splice(bytes, removeItems(bytes, array, entries, hidden)), unreadable };
+}

@@ -1,0 +1,53 @@
+/** How bad a call would be. `forbidden` goes with a denial only. */
+export type Risk = 'low' | 'medium' | 'high' | 'forbidden';
+
+/** What a tool does, by facts in a policy. Strictest last. */
+export type Action = 'read' | 'write' | 'execute';
+
+/** Who asks: the identity that the gateway established, never one that the message claims. */
+export interface Principal {
+  /** For example `agent:local`. */
+  readonly id: string;
+  readonly roles: readonly string[];
+  /** How the identity was proven; absent where it was only configured. */
+  readonly scheme?: string;
+  readonly key?: string;
+}
+
+/** When a decision is asked for: a call of the client, a request of the server to the client, an entry of a list. */
+export type Phase = 'call' | 'request' | 'list';
+
+/**
+ * What the policy is about. Of `tool`, `resource` and `prompt` at most one is present; none with phase `request`.
+ * For phase `list` it is the entry's, and `method` is the call that the entry would lead to (`tools/call` for a tool).
+ */
+export interface Subject {
+  readonly tool?: string;
+  readonly resource?: string;
+  readonly prompt?: string;
+}
+
+/** Everything that a decision may depend on. Deciding reads nothing else: no clock, no store, no environment. */
+export interface Question extends Subject {
+  readonly phase: Phase;
+  readonly method: string;
+  /** The upstream's name in the configuration. */
+  readonly server: string;
+  readonly principal: Principal;
+  /** The deployment's name; empty when not given. */
+  readonly environment: string;
+}
+
+/** What policy says. A value, also when it is a denial; absent members are omitted. */
+export interface Decision {
+  readonly effect: 'allow' | 'deny';
+  /** The policy whose vote won. Absent where every policy abstained. */
+  readonly policy?: string;
+  /** The rule that decided. Absent where a policy's default did. */
+  readonly rule?: string;
+  /** Of a denial always present: the rule's own, else `OSTIARY_DENIED`. */
+  readonly code?: string;
+  readonly reason?: string;
+  readonly hint?: string;
+  readonly risk?: Risk;
+}

@@ -1,0 +1,49 @@
+import { ACTIONS, type Fact } from '../match/facts.js';
+import type { Report } from '../problem.js';
+import type { Entry, Node } from '../source/node.js';
+import { readFields, type Shape } from './fields.js';
+import { readLine, readText, readWord } from './scalar.js';
+import { readGlob, readItems, readSelector } from './selector.js';
+
+const SHAPE: Shape = {
+  what: 'a fact about tools',
+  keys: new Map([
+    ['match', 'write a glob over the names of the tools that are meant'],
+    ['servers', undefined],
+    ['action', undefined],
+    ['categories', undefined],
+  ]),
+  later: ['marks'],
+};
+
+/** One entry of the policy's own `tools:`. */
+export function readFact(node: Node, report: Report): Fact | undefined {
+  const fields = readFields(node, SHAPE, report);
+  if (fields === undefined) return undefined;
+  const servers = fields.get('servers');
+  const action = fields.get('action');
+  const categories = fields.get('categories');
+  if (action === undefined && categories === undefined) {
+    report.error(node.place, 'this fact says nothing: give it an "action" or "categories"');
+  }
+  const match = readMatch(fields.get('match'), report);
+  const fact = {
+    servers: servers && readSelector(servers, report),
+    action: action && readWord(action, ACTIONS, [], report),
+    categories: categories === undefined ? [] : readCategories(categories, report),
+  };
+  return match && { match, ...fact };
+}
+
+function readMatch(entry: Entry | undefined, report: Report): Fact['match'] | undefined {
+  if (entry === undefined) return undefined;
+  const pattern = readText(entry.value, '"match"', report);
+  if (pattern?.startsWith('!'))
+    report.error(entry.value.place, '"match" cannot exclude: write a backslash before a "!" that is meant');
+  return pattern === undefined ? undefined : readGlob(pattern, entry.value, report);
+}
+
+function readCategories(entry: Entry, report: Report): readonly string[] {
+  const items = readItems(entry, report) ?? [];
+  return items.flatMap((item) => readLine(item, 'a category', report) ?? []);
+}

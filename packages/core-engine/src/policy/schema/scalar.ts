@@ -1,0 +1,88 @@
+import type { Report } from '../problem.js';
+import type { Entry, Node, Scalar } from '../source/node.js';
+import { notBuilt } from './fields.js';
+import { didYouMean, quote } from './suggest.js';
+
+/**
+ * Plain scalars that YAML 1.1 or 1.2 reads as nothing, a truth value, a number, a date or a merge. After yaml.org/type:
+ * null, bool, int, float, timestamp, value and merge, with `0o7` and `1e3` of 1.2.
+ */
+const OTHER_THAN_TEXT: readonly RegExp[] = [
+  /^(?:~|null|Null|NULL|=|<<)?$/,
+  /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/,
+  /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[\dA-Fa-f_]+|\d[\d_]*)$/,
+  /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/,
+  /^[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.[\d_]*)(?:[eE][-+]?\d+)?$/,
+  /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/,
+  /^\d{4}-\d\d?-\d\d?(?:[Tt \t].*)?$/,
+];
+
+/** In what stands on one line of a record or a refusal. */
+const CONTROL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+/** In longer text, where lines and tabs are welcome. */
+const CONTROL_IN_PROSE = /(?![\n\t])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** Text as it was written. `what` names it in messages. */
+export function readText(node: Node, what: string, report: Report): string | undefined {
+  if (node.kind === 'unreadable') return undefined;
+  if (node.kind !== 'scalar') {
+    report.error(node.place, `${what} must be text`);
+    return undefined;
+  }
+  const { text, plain, place } = node;
+  if (plain && OTHER_THAN_TEXT.some((form) => form.test(text))) {
+    const seen = text === '' ? 'nothing' : quote(text).slice(1, -1);
+    report.error(place, `${what} must be text: quote it, because ${seen} without quotes is not text in YAML 1.1`);
+    return undefined;
+  }
+  return text;
+}
+
+/** Text that is not empty and stands on one line. */
+export function readLine(node: Node, what: string, report: Report): string | undefined {
+  const text = readText(node, what, report);
+  if (text === '') report.error(node.place, `${what} must not be empty`);
+  if (text !== undefined && CONTROL.test(text)) report.error(node.place, `${what} must not hold control characters`);
+  return text;
+}
+
+/** Text for people. */
+export function readProse({ key, value }: Entry, report: Report): string | undefined {
+  const text = readText(value, `"${key}"`, report);
+  if (text !== undefined && CONTROL_IN_PROSE.test(text)) {
+    report.error(value.place, `"${key}" must not hold control characters besides line ends and tabs`);
+  }
+  return text;
+}
+
+/** One of a few words. `later`: those of the language that are not built yet. */
+export function readWord<Word extends string>(
+  { key, value }: Entry,
+  words: readonly Word[],
+  later: readonly string[],
+  report: Report,
+): Word | undefined {
+  if (value.kind === 'unreadable') return undefined;
+  const text = value.kind === 'scalar' ? value.text : '';
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  const said = text === '' ? '' : `, not ${quote(text)}${didYouMean(text, words)}`;
+  report.error(
+    value.place,
+    later.includes(text) ? notBuilt(`"${key}: ${text}"`) : `"${key}" must be one of ${words.join(', ')}${said}`,
+  );
+  return undefined;
+}
+
+/** An unquoted whole number that a double holds exactly. */
+export function readInteger({ key, value }: Entry, report: Report): number | undefined {
+  if (value.kind === 'unreadable') return undefined;
+  const number = value.kind === 'scalar' && isInteger(value) ? Number(value.text) : Number.NaN;
+  if (Number.isSafeInteger(number)) return number;
+  report.error(value.place, `"${key}" must be a whole number without quotes, such as 100`);
+  return undefined;
+}
+
+function isInteger({ plain, text }: Scalar): boolean {
+  return plain && /^(?:0|-?[1-9]\d*)$/.test(text);
+}

@@ -1,0 +1,43 @@
+import type { Answer } from './call/answer.js';
+import type { Principal } from './decision.js';
+import type { AuditEntry } from './entries.js';
+import type { Request } from './wire/message.js';
+
+/** Says who asks. Rejects when that cannot be established; the call is then refused, never taken for somebody else's. */
+export type Identify = (request: Request) => Promise<Principal>;
+
+/** When this resolves, the entry is as durable as `audit.durability` promises. When it rejects, the call that waits for it is refused. */
+export type Record = (entry: AuditEntry) => Promise<void>;
+
+/** When this resolves, the entry is written, behind everything that was recorded or noted before it; it may not be on disk yet. */
+export type Note = (entry: AuditEntry) => Promise<void>;
+
+/**
+ * Hands bytes of one request to the other side, behind everything that came before it, and resolves with its answer.
+ * Not one byte moves before this is called. Never rejects: a time-out, a cancel, a dead or garbling peer are answers too.
+ */
+export type Forward = (bytes: Uint8Array) => Promise<Answer>;
+
+/** SHA-256 in lower-case hex. */
+export type Sha256 = (bytes: Uint8Array) => string;
+
+/** 128 random bits from a cryptographic source, in lower-case hex. */
+export type RandomId = () => string;
+
+/** Milliseconds of a clock that never runs backwards; its zero means nothing. */
+export type Monotonic = () => number;
+
+/** Tells whether the one who asked has withdrawn the call. An `AbortSignal` is one. */
+export interface Withdrawal {
+  readonly aborted: boolean;
+}
+
+/** Everything that the life of a call needs of the world. */
+export interface Ports {
+  readonly identify: Identify;
+  readonly record: Record;
+  readonly note: Note;
+  readonly sha256: Sha256;
+  readonly randomId: RandomId;
+  readonly monotonic: Monotonic;
+}

@@ -1,0 +1,68 @@
+import type { Limits } from '../limits.js';
+import { MINUS, NINE, OPEN_ARRAY, OPEN_OBJECT, QUOTE, ZERO } from './chars.js';
+import { fieldsOf } from './members.js';
+import type { Fields, Id, Span } from './message.js';
+import { type Rules, Scan } from './scan.js';
+import { readString } from './text.js';
+
+export { readString } from './text.js';
+
+// Everything here works on spans of a line that the reader accepted, and looks at nothing outside of them.
+
+/** A sign and the sixteen digits of 2^53 − 1. */
+const LONGEST_INTEGER = 17;
+const plainInteger = /^(?:-?[1-9][0-9]*|0)$/;
+const loneSurrogate = /\p{Surrogate}/u;
+
+const anyDepth = Number.POSITIVE_INFINITY;
+const unbounded = { depth: anyDepth, keys: Number.POSITIVE_INFINITY, string: Number.POSITIVE_INFINITY, keep: [] };
+const lax: Rules = { ...unbounded, keysTo: 0, textTo: 0 };
+const clean: Rules = { ...unbounded, keysTo: anyDepth, textTo: anyDepth };
+
+/** An id: a string of at most `limits.id` bytes as written, without lone surrogates, or an integer as `readInteger` takes it; else undefined. */
+export function readId(bytes: Uint8Array, span: Span, limits: Limits): Id | undefined {
+  if (bytes[span.start] !== QUOTE) return readInteger(bytes, span);
+  if (span.end - span.start - 2 > limits.id) return undefined;
+  const text = readString(bytes, span);
+  return text === undefined || loneSurrogate.test(text) ? undefined : text;
+}
+
+/** An integer within ±(2^53−1) without fraction and exponent, not `-0`: one that every parser reads alike. Else undefined. */
+export function readInteger(bytes: Uint8Array, span: Span): number | undefined {
+  const first = bytes[span.start] as number;
+  if (first !== MINUS && (first < ZERO || first > NINE)) return undefined;
+  if (span.end - span.start > LONGEST_INTEGER) return undefined;
+  const text = String.fromCharCode(...bytes.subarray(span.start, span.end));
+  const value = Number(text);
+  return plainInteger.test(text) && Number.isSafeInteger(value) ? value : undefined;
+}
+
+export function readBoolean(bytes: Uint8Array, span: Span): boolean | undefined {
+  if (bytes[span.start] === 0x74) return true;
+  return bytes[span.start] === 0x66 ? false : undefined;
+}
+
+export function isObject(bytes: Uint8Array, span: Span): boolean {
+  return bytes[span.start] === OPEN_OBJECT;
+}
+
+export function isArray(bytes: Uint8Array, span: Span): boolean {
+  return bytes[span.start] === OPEN_ARRAY;
+}
+
+/** The members of an object, undefined where the value is none. Of members with one key `get` takes the last, as JSON.parse does. */
+export function fields(bytes: Uint8Array, span: Span): Fields | undefined {
+  return isObject(bytes, span) ? fieldsOf(bytes, span, new Scan(bytes, span, lax).run().top) : undefined;
+}
+
+/** The elements of an array, undefined where the value is none. */
+export function items(bytes: Uint8Array, span: Span): Span[] | undefined {
+  if (!isArray(bytes, span)) return undefined;
+  const { top } = new Scan(bytes, span, lax).run();
+  return Array.from({ length: top.count }, (_, index) => top.at(index).value);
+}
+
+/** Whether all parsers read this value alike: at no depth a key twice in one object or half of a surrogate pair. */
+export function isUnambiguous(bytes: Uint8Array, span: Span): boolean {
+  return new Scan(bytes, span, clean).run().refused === undefined;
+}

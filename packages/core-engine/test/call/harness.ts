@@ -1,0 +1,80 @@
+import {
+  type Answer,
+  type AuditEntry,
+  type Call,
+  compilePolicy,
+  defaultLimits,
+  type Gate,
+  type Policy,
+  type Ports,
+  type Request,
+  readCall,
+  readFromAgent,
+  readFromServer,
+} from '../../src/index.js';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export function bytesOf(value: unknown): Uint8Array {
+  return encoder.encode(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+export function parse(bytes: Uint8Array | undefined): any_json {
+  return bytes && JSON.parse(decoder.decode(bytes));
+}
+
+/** What JSON.parse gives in a test that then looks into it. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape is what the test asserts
+type any_json = any;
+
+export async function policy(text: string): Promise<Policy> {
+  const compiled = await compilePolicy({ name: 'test', text });
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  return compiled.policy;
+}
+
+export function request(value: unknown): Request {
+  const message = readFromAgent(bytesOf(value), defaultLimits);
+  if (message.kind !== 'request') throw new Error(`not a request: ${JSON.stringify(message)}`);
+  return message;
+}
+
+export function call(value: unknown, from: 'agent' | 'server' = 'agent'): Call {
+  const read = readCall(request(value), from, defaultLimits);
+  if (read === undefined || 'reason' in read) throw new Error(`not a call: ${JSON.stringify(read)}`);
+  return read;
+}
+
+export function answer(value: unknown): Answer {
+  const response = readFromServer(bytesOf(value), defaultLimits);
+  if (response.kind !== 'response') throw new Error(`not a response: ${JSON.stringify(response)}`);
+  return { kind: 'response', response };
+}
+
+/** A gate whose log is a list, and which can be told to fail. Every event, recorded or forwarded, lands in `events` in order. */
+export function gateway(policies: readonly Policy[], ports: Partial<Ports> = {}) {
+  const events: string[] = [];
+  const entries: AuditEntry[] = [];
+  const write = (how: string) => async (entry: AuditEntry) => {
+    entries.push(entry);
+    events.push(`${how} ${entry.kind}`);
+  };
+  let ids = 0;
+  const gate: Gate = {
+    policies,
+    where: { session: 'session-1', server: 'fs' },
+    environment: '',
+    manners: { denyAs: 'result', explain: true },
+    ports: {
+      identify: async () => ({ id: 'agent:local', roles: [] }),
+      record: write('record'),
+      note: write('note'),
+      sha256: (bytes) => `sha256 of ${decoder.decode(bytes)}`,
+      randomId: () => `call-${++ids}`,
+      monotonic: () => 0,
+      ...ports,
+    },
+  };
+  return { gate, events, entries };
+}

@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { filterList, type Policy, type Response } from '../../src/index.js';
+import { answer, policy } from './harness.js';
+
+const standing = { server: 'fs', principal: { id: 'agent:local', roles: [] }, environment: '' };
+const decoder = new TextDecoder();
+let policies: readonly Policy[];
+beforeAll(async () => {
+  policies = [
+    await policy(
+      'version: 1\ndefault: allow\nrules: [{ id: guard, effect: deny, tools: ["secret*"], resources: ["file:///etc/*"], prompts: [hidden] }]',
+    ),
+  ];
+});
+
+function responseOf(text: string): Response {
+  const read = answer(text);
+  if (read.kind !== 'response') throw new Error('not a response');
+  return read.response;
+}
+
+function filter(method: string, result: string) {
+  const list = filterList(policies, method, responseOf(`{"jsonrpc":"2.0","id":1,"result":${result}}`), standing);
+  return list && { ...list, text: decoder.decode(list.bytes).slice('{"jsonrpc":"2.0","id":1,"result":'.length, -1) };
+}
+
+describe('S21 lists', () => {
+  it.each([
+    [
+      'tools/list',
+      '{"tools":[{"name":"a", "x":1.0},{"name":"secret1"},{"name":"b"}],"nextCursor":"\\u0041"}',
+      '{"tools":[{"name":"a", "x":1.0},{"name":"b"}],"nextCursor":"\\u0041"}',
+    ],
+    ['tools/list', '{"tools":[{"name":"secret1"}]}', '{"tools":[]}'],
+    ['tools/list', '{"tools":[{"name":"sec\\u0072et1"},{"name":"a"}]}', '{"tools":[{"name":"a"}]}'],
+    [
+      'resources/list',
+      '{"resources":[{"uri":"file:///etc/x","name":"secret"},{"uri":"file:///a","name":"secret"}]}',
+      '{"resources":[{"uri":"file:///a","name":"secret"}]}',
+    ],
+    [
+      'resources/templates/list',
+      '{"resourceTemplates":[{"uriTemplate":"file:///etc/{x}"},{"uriTemplate":"b"}]}',
+      '{"resourceTemplates":[{"uriTemplate":"b"}]}',
+    ],
+    ['prompts/list', '{"prompts":[{"name":"hidden"},{"name":"shown"}]}', '{"prompts":[{"name":"shown"}]}'],
+  ])('%s hides what is denied and keeps every other byte', (method, given, shown) => {
+    expect(filter(method, given)).toMatchObject({ text: shown, unreadable: [] });
+  });
+
+  it('gives the very same bytes where nothing is hidden', () => {
+    const response = responseOf('{"jsonrpc":"2.0","id":1,"result":{"tools": [ {"name":"a"} ]}}');
+    expect(filterList(policies, 'tools/list', response, standing)?.bytes).toBe(response.bytes);
+  });
+
+  it.each([
+    '{"name":"a","name":"secret1"}',
+    '{"name":"a","inputSchema":{"x":1,"x":2}}',
+    '{"n\\u0061me":"a","name":"b"}',
+    '{"title":"a"}',
+    '{"name":1}',
+    '"a"',
+    'null',
+    '[]',
+    '{"name":"\\ud800"}',
+  ])('hides an entry that two parsers could read differently, or that has no name, and reports it: %s', (entry) => {
+    const list = filter('tools/list', `{"tools":[${entry},{"name":"a"}]}`);
+    expect(list?.text).toBe('{"tools":[{"name":"a"}]}');
+    expect(list?.unreadable).toHaveLength(1);
+  });
+
+  it.each(['{"tools":{}}', '{"tools":"x"}', '{"tools":null}'])('does not pass a list that is none: %s', (result) => {
+    expect(filter('tools/list', result)).toBeUndefined();
+  });
+
+  it('passes an error and a result without entries', () => {
+    const error = responseOf('{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"no"}}');
+    expect(filterList(policies, 'tools/list', error, standing)?.bytes).toBe(error.bytes);
+    expect(filter('tools/list', '{}')?.text).toBe('{}');
+  });
+});

@@ -1,0 +1,149 @@
+import { type Answer, type Gate, handleCall, type Id, type Request, readCall, refusal, type Response, type Side } from '@ostiary/core-engine';
+import { createFlights, type Flight, type Flights } from './flights.js';
+import type { Outbox } from './outbox.js';
+import { passRequest, type Passing } from './passing.js';
+import { progressToken } from './progress.js';
+import type { RefusableReason, RelayReason } from './refuse.js';
+import type { Settings } from './settings.js';
+
+/** What a lane needs around it. */
+export interface LaneParts {
+  /** Who asks in this lane. */
+  readonly from: Side;
+  readonly gate: Gate;
+  readonly settings: Settings;
+  /** Toward the side that answers. */
+  readonly ahead: Outbox;
+  /** Toward the side that asks. */
+  readonly back: Outbox;
+  readonly passing: Passing;
+  /** Puts a refusal on record and answers the one who asked; `id` undefined answers with null. */
+  refuse(reason: RefusableReason, line: Uint8Array, id: Id | undefined): void;
+  /** Puts a dropped answer on record. */
+  stray(reason: RelayReason, line: Uint8Array): void;
+  /** How long the other side may take to answer, in milliseconds. */
+  patience(method: string): number;
+}
+
+/** One direction of requests, with the answers that come back: the agent's, or the server's. */
+export interface Lane {
+  readonly flights: Flights;
+  request(request: Request): void;
+  answer(response: Response): void;
+  /** The other side answered this request with something that is no message. False where it was not asked. */
+  garbled(id: Id): boolean;
+  /** The one who asked withdraws; true when the request had not been sent and so nobody else need hear of it. */
+  withdraw(id: Id): boolean;
+  /** Stops waiting for what is overdue and returns it. */
+  expire(now: number): readonly Flight[];
+  /** The side that answers is gone: whatever waits is told so, and so is whatever comes. */
+  close(): void;
+  /** Resolves when no request is in flight. */
+  idle(): Promise<void>;
+}
+
+export function createLane(parts: LaneParts): Lane {
+  const { from, gate, settings, ahead, back } = parts;
+  const flights = createFlights();
+  let gone = false;
+  let waiting: (() => void)[] = [];
+
+  function forwarder(flight: Flight): (bytes: Uint8Array) => Promise<Answer> {
+    return (bytes) => {
+      if (gone) return Promise.resolve({ kind: 'upstream_gone' });
+      flight.state = 'forwarded';
+      flight.deadline = gate.ports.monotonic() + flight.patience;
+      const answer = new Promise<Answer>((resolve) => {
+        flight.settle = resolve;
+      });
+      flight.ahead.fill(bytes);
+      return answer;
+    };
+  }
+
+  /** Sends the reply, at the answer's own place where the other side gave one, and frees the id where no answer is due any more. */
+  function finish(flight: Flight, reply: Uint8Array | undefined): void {
+    if (flight.settle === undefined) flight.ahead.release();
+    if (flight.state !== 'ended') flights.remove(flight);
+    if (reply === undefined || flight.aborted) flight.back?.release();
+    else if (flight.back) flight.back.fill(reply);
+    else back.push(reply);
+    if (flights.open > 0) return;
+    for (const resolve of waiting) resolve();
+    waiting = [];
+  }
+
+  return {
+    flights,
+    request(request) {
+      const { bytes, id } = request;
+      if (flights.taken(id)) return parts.refuse('id_in_flight', bytes, undefined);
+      if (flights.open >= settings.maxInFlight) return parts.refuse('too_many_in_flight', bytes, id);
+      if (ahead.queued > settings.maxQueued) return parts.refuse('queue_full', bytes, id);
+      const call = readCall(request, from, settings.limits);
+      if (call && 'reason' in call) return parts.refuse(call.reason, bytes, id);
+
+      const flight: Flight = {
+        request,
+        ahead: ahead.reserve(),
+        aborted: false,
+        state: 'deciding',
+        deadline: Number.POSITIVE_INFINITY,
+        patience: parts.patience(request.method),
+        token: progressToken(request, settings.limits),
+      };
+      flights.add(flight);
+      const forward = forwarder(flight);
+      const life = call ? handleCall(call, gate, forward, flight) : passRequest(request, parts.passing, forward);
+      void life
+        .catch(() => refusal(request, 'OSTIARY_FAULT', 'the gateway failed on this request'))
+        .then((reply) => finish(flight, reply));
+    },
+    answer(response) {
+      const flight = flights.get(response.id);
+      if (flight?.state !== 'forwarded') {
+        const reason = flight?.state === 'answered' ? 'second_answer' : flights.late(response.id) ? 'late_answer' : 'unknown_answer';
+        return parts.stray(reason, response.bytes);
+      }
+      flight.state = 'answered';
+      flight.back = back.reserve();
+      flight.settle?.({ kind: 'response', response });
+    },
+    garbled(id) {
+      const flight = flights.get(id);
+      if (flight?.state !== 'forwarded') return flights.late(id);
+      flight.state = 'answered';
+      flight.back = back.reserve();
+      flight.settle?.({ kind: 'malformed' });
+      return true;
+    },
+    withdraw(id) {
+      const flight = flights.get(id);
+      // MCP forbids to cancel `initialize`; a server ignores it, so its answer is still waited for.
+      if (flight === undefined || flight.request.method === 'initialize') return false;
+      if (flight.state === 'answered') return false;
+      flight.aborted = true;
+      if (flight.state === 'deciding') return true;
+      flights.end(flight);
+      flight.settle?.({ kind: 'cancelled' });
+      return false;
+    },
+    expire(now) {
+      const overdue = flights.all().filter((flight) => flight.state === 'forwarded' && flight.deadline <= now);
+      for (const flight of overdue) {
+        flights.end(flight);
+        flight.settle?.({ kind: 'timeout' });
+      }
+      return overdue;
+    },
+    close() {
+      gone = true;
+      for (const flight of flights.all()) {
+        if (flight.state !== 'forwarded') continue;
+        flight.state = 'answered';
+        flight.settle?.({ kind: 'upstream_gone' });
+      }
+    },
+    idle: () => (flights.open === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+  };
+}

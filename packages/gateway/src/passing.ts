@@ -1,0 +1,111 @@
+import {
+  type Answer,
+  denialError,
+  type Forward,
+  filterList,
+  type Gate,
+  isList,
+  judgeInner,
+  type Principal,
+  type Request,
+  type Response,
+  refusal,
+  type Side,
+} from '@ostiary/core-engine';
+import { type RelayReason, refusedEntry } from './refuse.js';
+import type { Session } from './session.js';
+
+/** What relaying a request needs that policy has no rule for. */
+export interface Passing {
+  readonly gate: Gate;
+  readonly session: Session;
+  /** Who asks. */
+  readonly from: Side;
+}
+
+/**
+ * The life of a request that is not governed: forwarded as it came, its answer filtered where it is a list. It leaves a record only
+ * where something went wrong. Never rejects for what the other side does.
+ */
+export async function passRequest(request: Request, passing: Passing, forward: Forward): Promise<Uint8Array | undefined> {
+  const answer = await forward(request.bytes);
+  if (answer.kind === 'cancelled') return undefined;
+  if (answer.kind !== 'response') return unanswered(request, answer.kind, passing);
+  if (passing.from === 'server') return answer.response.bytes;
+  const principal = await passing.gate.ports.identify(request);
+  return inspect(request, answer.response, principal, passing);
+}
+
+async function inspect(
+  request: Request,
+  response: Response,
+  principal: Principal,
+  { gate, session }: Passing,
+): Promise<Uint8Array> {
+  const standing = { server: gate.where.server, principal, environment: gate.environment };
+  const inner = judgeInner(gate.policies, response, standing);
+  if (inner) {
+    const { code, reason } =
+      inner.kind === 'denied'
+        ? { code: inner.decision.code ?? 'OSTIARY_DENIED', reason: 'inner_request_denied' as const }
+        : { code: 'OSTIARY_MALFORMED', reason: 'bad_result' as const };
+    const entry = refusedEntry('server', { code, reason }, response.bytes, gate.ports.sha256);
+    if (!(await noted(gate, entry))) return unrecorded(request);
+    return inner.kind === 'denied' ? denialError(request.id, undefined, inner.decision, gate.manners) : garbage(request);
+  }
+  if (request.method === 'initialize' && response.result) {
+    try {
+      await session.open(principal, request, response);
+    } catch {
+      return unrecorded(request);
+    }
+  }
+  return isList(request.method) ? filtered(request, response, standing, gate) : response.bytes;
+}
+
+async function filtered(
+  request: Request,
+  response: Response,
+  standing: Parameters<typeof filterList>[3],
+  gate: Gate,
+): Promise<Uint8Array> {
+  const list = filterList(gate.policies, request.method, response, standing);
+  if (list === undefined) {
+    const verdict = { code: 'OSTIARY_MALFORMED', reason: 'bad_result' as const };
+    if (!(await noted(gate, refusedEntry('server', verdict, response.bytes, gate.ports.sha256)))) return unrecorded(request);
+    return garbage(request);
+  }
+  for (const { start, end } of list.unreadable) {
+    const verdict = { code: 'OSTIARY_MALFORMED', reason: 'unreadable_entry' as const };
+    const entry = refusedEntry('server', verdict, response.bytes.subarray(start, end), gate.ports.sha256);
+    if (!(await noted(gate, entry))) return unrecorded(request);
+  }
+  return list.bytes;
+}
+
+async function unanswered(request: Request, kind: Answer['kind'], { gate, from }: Passing): Promise<Uint8Array> {
+  // What the other side wrote instead of an answer is on record already, by the line.
+  if (kind === 'malformed') return garbage(request);
+  const code = kind === 'timeout' ? 'OSTIARY_UPSTREAM_TIMEOUT' : 'OSTIARY_UPSTREAM_GONE';
+  const reason: RelayReason = 'no_answer';
+  if (!(await noted(gate, refusedEntry(from, { code, reason }, request.bytes, gate.ports.sha256)))) return unrecorded(request);
+  const text = kind === 'timeout' ? 'the other side did not answer in time' : 'the other side is gone';
+  return refusal(request, code, text);
+}
+
+async function noted({ ports }: Gate, entry: ReturnType<typeof refusedEntry>): Promise<boolean> {
+  try {
+    await ports.note(entry);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function garbage(request: Request): Uint8Array {
+  return refusal(request, 'OSTIARY_UPSTREAM_GONE', 'the other side answered with something that is no message');
+}
+
+function unrecorded(request: Request): Uint8Array {
+  return refusal(request, 'OSTIARY_AUDIT_UNAVAILABLE', 'the audit record could not be written; the answer is withheld');
+}

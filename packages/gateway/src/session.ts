@@ -1,0 +1,64 @@
+import { fields, type Note, type Principal, type Request, type Response, readString, type Span } from '@ostiary/core-engine';
+
+/** A session is opened on record once, by the answer to `initialize` or by the first call without one, and closed once. */
+export interface Session {
+  readonly id: string;
+  /** Resolves when the opening is written; rejects when it could not be, and may then be tried again. */
+  open(principal: Principal, request: Request, response?: Response): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Claims of the client about itself are cut to this many characters on record. */
+const claimLength = 256;
+
+const versionKey = 'io.modelcontextprotocol/protocolVersion';
+const clientKey = 'io.modelcontextprotocol/clientInfo';
+
+function text(bytes: Uint8Array, span: Span | undefined): string | undefined {
+  return span && readString(bytes, span)?.slice(0, claimLength);
+}
+
+/** Who the client says it is: in `initialize`, or in the `_meta` of every request since revision 2026-07-28. Recorded, never trusted. */
+function claims({ bytes, method, params }: Request, response: Response | undefined) {
+  const meta = params?.get('_meta');
+  const extra = meta && fields(bytes, meta);
+  const info = method === 'initialize' ? params?.get('clientInfo') : extra?.get(clientKey);
+  const about = info && fields(bytes, info);
+  const name = text(bytes, about?.get('name'));
+  const version = text(bytes, about?.get('version'));
+  const protocol = response
+    ? text(response.bytes, response.result?.get('protocolVersion'))
+    : text(bytes, extra?.get(versionKey));
+  return {
+    ...(name !== undefined && version !== undefined && { client: { name, version } }),
+    ...(protocol !== undefined && { protocol }),
+  };
+}
+
+export function createSession(id: string, server: string, note: Note): Session {
+  let opened: Promise<void> | undefined;
+  return {
+    id,
+    open(principal, request, response) {
+      const { id: agent, roles, scheme, key } = principal;
+      opened ??= note({
+        kind: 'session',
+        event: 'opened',
+        session: id,
+        agent,
+        roles,
+        ...(scheme !== undefined && { scheme }),
+        ...(key !== undefined && { key }),
+        server,
+        ...claims(request, response),
+      }).catch((cause) => {
+        opened = undefined;
+        throw cause;
+      });
+      return opened;
+    },
+    async close() {
+      if (opened) await note({ kind: 'session', event: 'closed', session: id });
+    },
+  };
+}

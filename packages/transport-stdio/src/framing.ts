@@ -1,0 +1,110 @@
+import type { ChannelHandlers } from './channel.js';
+
+const LF = 0x0a;
+const CR = 0x0d;
+/** The size of a pipe's read: parts as large as this are kept as they came. */
+const largePart = 64 * 1024;
+
+export interface Framer {
+  /** Looks through the next bytes and delivers every line that ends in them, in order. The bytes may not change later. */
+  push(chunk: Uint8Array): void;
+  /** The input is over: gives the number of bytes behind the last line end and forgets them. */
+  finish(): number;
+  /** Whether a delivery is under way, or bytes wait that were not looked through because `held` said so. */
+  readonly busy: boolean;
+}
+
+/**
+ * Cuts a stream of bytes into lines. A line ends with LF; one CR before it belongs to the line end. Each byte is searched
+ * once and copied once, when its line is complete, so a line never shares memory with the chunks that it came in.
+ *
+ * @param limit the longest line in bytes without its line end. Of a longer one nothing is kept.
+ * @param held asked before every line; while it says true nothing is delivered. `push` with no bytes goes on.
+ */
+export function frame(
+  limit: number,
+  handlers: Pick<ChannelHandlers, 'line' | 'oversize'>,
+  held: () => boolean = () => false,
+): Framer {
+  const waiting: Uint8Array[] = [];
+  let start = 0; // in waiting[0]: the first byte that was not looked at
+  let parts: Uint8Array[] = []; // of the line that has not ended
+  let size = 0; // of that line, kept or not
+  let last = 0; // its last byte
+  let delivering = false;
+
+  function keep(part: Uint8Array): void {
+    size += part.length;
+    last = part.at(-1) ?? last;
+    // One byte more than the limit may be a CR that belongs to the line end.
+    if (size > limit + 1) parts = [];
+    else if (part.length > 0) gather(parts, part);
+  }
+
+  function deliver(): void {
+    const length = last === CR && size > 0 ? size - 1 : size;
+    const complete = parts;
+    parts = [];
+    size = 0;
+    if (length > limit) handlers.oversize(length);
+    else handlers.line(join(complete, length));
+  }
+
+  function step(chunk: Uint8Array): void {
+    const end = chunk.indexOf(LF, start);
+    keep(chunk.subarray(start, end === -1 ? chunk.length : end));
+    start = end + 1;
+    if (end === -1 || start === chunk.length) {
+      waiting.shift();
+      start = 0;
+    }
+    if (end !== -1) deliver();
+  }
+
+  return {
+    push(chunk) {
+      if (chunk.length > 0) waiting.push(chunk);
+      if (delivering) return; // called from a handler: the loop below goes on when that returns
+      delivering = true;
+      try {
+        for (let next = waiting[0]; next !== undefined && !held(); next = waiting[0]) step(next);
+      } finally {
+        delivering = false;
+      }
+    },
+    finish() {
+      const rest = size;
+      parts = [];
+      size = 0;
+      return rest;
+    },
+    get busy(): boolean {
+      return delivering || waiting.length > 0;
+    },
+  };
+}
+
+/**
+ * Adds a part. Small neighbours are merged as in a binary counter: a line that comes byte by byte costs its bytes and a
+ * few objects, not an object for each byte, and none is copied more than 16 times.
+ */
+function gather(parts: Uint8Array[], part: Uint8Array): void {
+  let merged = part;
+  for (let before = parts.at(-1); before !== undefined; before = parts.at(-1)) {
+    if (before.length >= largePart || before.length > merged.length) break;
+    parts.pop();
+    merged = join([before, merged], before.length + merged.length);
+  }
+  parts.push(merged);
+}
+
+/** The first `length` bytes of the parts in memory of their own; a pooled Buffer would keep its neighbours alive. */
+function join(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part.length > length - at ? part.subarray(0, length - at) : part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { root } from '../fixtures/gateway.js';
+import { blocksIn } from './pages.js';
+
+interface Compiled {
+  readonly ok: boolean;
+  readonly problems: readonly { readonly message: string }[];
+}
+
+const engine = pathToFileURL(join(root, 'packages/core-engine/dist/index.js')).href;
+const { compilePolicy } = (await import(engine)) as {
+  compilePolicy(input: { name: string; text: string }): Promise<Compiled>;
+};
+
+describe('YAML that begins with a version is a policy without a mistake', () => {
+  const policies = blocksIn('yaml').filter(([, block]) => block.text.startsWith('version:'));
+
+  test('the README has one of 15 lines', () => {
+    const [, block] = policies.find(([name]) => name.startsWith('README.md')) ?? [];
+    expect(block?.text.trimEnd().split('\n')).toHaveLength(15);
+  });
+
+  test.each(policies)('%s', async (_, block) => {
+    const compiled = await compilePolicy({ name: 'snippet', text: block.text });
+    expect(compiled).toMatchObject({ ok: true, problems: [] });
+  });
+});
+
+describe('JSON parses', () => {
+  test.each(blocksIn('json'))('%s', (_, block) => {
+    expect(JSON.parse(block.text)).toBeTypeOf('object');
+  });
+});
+
+describe('JavaScript runs and prints what its comments say', () => {
+  test.each(blocksIn('js'))('%s', (_, block) => {
+    const said = [...block.text.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
+    expect(said.length).toBeGreaterThan(0);
+    // The app's folder is where every package of ours can be resolved by name.
+    const run = spawnSync(process.execPath, ['--input-type=module', '-'], {
+      cwd: join(root, 'apps/ostiary'),
+      encoding: 'utf8',
+      input: block.text,
+    });
+    expect(run.stderr).toBe('');
+    expect(run.stdout.trimEnd().split('\n')).toEqual(said);
+  });
+});
