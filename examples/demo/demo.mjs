@@ -40,7 +40,7 @@ function summarise(record) {
     decision.rule && `by rule ${decision.rule}`,
   ];
   words.push(decision.code, result.status, result.ms !== undefined && `${result.ms} ms`, record.reason);
-  return `${String(record.seq).padStart(3)}  ${record.kind.padEnd(8)} ${words.filter(Boolean).join(' · ')}`;
+  return `${String(record.seq).padStart(3)}  ${record.kind.padEnd(8)} ${words.filter(Boolean).join(' · ')}`.trimEnd();
 }
 
 async function work() {

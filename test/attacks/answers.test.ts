@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { attack, callLine, guard, Scene } from '../fixtures/scene.js';
 
 const good = '{"jsonrpc":"2.0","id":$ID,"result":{"content":[],"n":9007199254740993}}';
-const say = (...lines: readonly string[]): string => callLine(5, 'say', JSON.stringify({ lines }));
+const say = (id: number, ...lines: readonly string[]): string => callLine(id, 'say', JSON.stringify({ lines }));
 const saying = (exit: string, ...lines: readonly string[]): string =>
   callLine(5, 'say', JSON.stringify({ lines, exit }));
 
-/** Lines that are no answer to call 5; the good one comes behind them. */
+/** Lines that are no answer to the call; the good one comes behind them. */
 const strays: readonly (readonly [string, readonly string[]])[] = [
   ['an answer to nobody', ['{"jsonrpc":"2.0","id":"nobody","result":{}}']],
-  ['an answer with another type of id', ['{"jsonrpc":"2.0","id":"5","result":{"content":[]}}']],
+  ['an answer with another type of id', ['{"jsonrpc":"2.0","id":"$ID","result":{"content":[]}}']],
   [
     'an answer with an id that is nearly it',
-    ['{"jsonrpc":"2.0","id":" 5","result":{}}', '{"jsonrpc":"2.0","id":6,"result":{}}'],
+    ['{"jsonrpc":"2.0","id":" $ID","result":{}}', '{"jsonrpc":"2.0","id":$ID0,"result":{}}'],
   ],
   ['an error with id null', ['{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"parse error"}}']],
   ['an answer without an id', ['{"jsonrpc":"2.0","result":{}}']],
@@ -26,7 +26,7 @@ const strays: readonly (readonly [string, readonly string[]])[] = [
   ['a raw CR between two objects', ['{"a":1}\r{"jsonrpc":"2.0","id":$ID,"result":{}}']],
 ];
 
-/** Lines that are the answer to call 5 as far as its id shows, and not one that can be passed on. */
+/** Lines that are the answer to the call as far as its id shows, and not one that can be passed on. */
 const spoilt: readonly (readonly [string, string])[] = [
   ['result and error', '{"jsonrpc":"2.0","id":$ID,"result":{},"error":{"code":1,"message":"x"}}'],
   ['neither', '{"jsonrpc":"2.0","id":$ID}'],
@@ -45,11 +45,15 @@ const spoilt: readonly (readonly [string, string])[] = [
 ];
 
 attack('S78: what a server writes', { policy: guard }, (scene) => {
+  let last = 5;
+  const next = (): number => ++last; // a call that hangs must not fail those behind it
+
   test.each(strays)('S78: %s before the answer: exactly the answer comes', async (_, lines) => {
+    const id = next();
     const before = scene.records('refused').length;
-    scene.wire.send(say(...lines, good));
-    const { line } = await scene.wire.answer(5);
-    expect(line.toString('utf8')).toBe(good.replace('$ID', '5'));
+    scene.wire.send(say(id, ...lines, good));
+    const { line } = await scene.wire.answer(id);
+    expect(line.toString('utf8')).toBe(good.replace('$ID', String(id)));
     await scene.honest();
     expect(scene.wire.untaken).toEqual([]);
     expect(scene.wire.noise).toEqual([]);
@@ -64,10 +68,11 @@ attack('S78: what a server writes', { policy: guard }, (scene) => {
     ['a result, then an error', '{"jsonrpc":"2.0","id":$ID,"error":{"code":1,"message":"x"}}'],
     ['a result, then a spoilt one', '{"jsonrpc":"2.0","id":$ID}'],
   ])('S78: %s: the first comes, the second is dropped and recorded', async (_, second) => {
+    const id = next();
     const before = scene.records('refused').length;
-    scene.wire.send(say(good, second));
-    const { line } = await scene.wire.answer(5);
-    expect(line.toString('utf8')).toBe(good.replace('$ID', '5'));
+    scene.wire.send(say(id, good, second));
+    const { line } = await scene.wire.answer(id);
+    expect(line.toString('utf8')).toBe(good.replace('$ID', String(id)));
     await scene.honest();
     expect(scene.wire.untaken).toEqual([]);
     expect(scene.records('refused').slice(before)).toMatchObject([{ from: 'server' }]);
@@ -75,8 +80,9 @@ attack('S78: what a server writes', { policy: guard }, (scene) => {
   });
 
   test.each(spoilt)('S78: an answer with %s becomes one error', async (_, answer) => {
-    scene.wire.send(say(answer));
-    const { message } = await scene.wire.answer(5);
+    const id = next();
+    scene.wire.send(say(id, answer));
+    const { message } = await scene.wire.answer(id);
     expect(message).toMatchObject({ jsonrpc: '2.0', error: { code: -32016, message: expect.any(String) } });
     expect(message.result).toBeUndefined();
     expect(scene.records('outcome').at(-1)?.result?.status).toBe('malformed');
@@ -86,30 +92,34 @@ attack('S78: what a server writes', { policy: guard }, (scene) => {
   });
 
   test('S78: an answer that ends with CR LF', async () => {
-    scene.wire.send(say(`${good}\r`));
-    const { line } = await scene.wire.answer(5);
-    expect(line.toString('utf8')).toBe(good.replace('$ID', '5'));
+    const id = next();
+    scene.wire.send(say(id, `${good}\r`));
+    const { line } = await scene.wire.answer(id);
+    expect(line.toString('utf8')).toBe(good.replace('$ID', String(id)));
     scene.mark();
   });
 
   test.each([
-    ['an error', '{"jsonrpc":"2.0","id":5,"error":{"code":-1,"message":"User said no","data":{"n":9007199254740993}}}'],
-    ['a result', '{"jsonrpc":"2.0","id":5,"result":{"roots":[]}}'],
-  ])('S78: the client’s own %s reaches the server that asked, though a call has the same id', async (_, answer) => {
-    scene.wire.send(callLine(5, 'ask', '{"method":"roots/list","params":{},"as":5}'));
-    await scene.wire.take(({ method, id }) => method === 'roots/list' && id === 5);
+    ['an error', '"error":{"code":-1,"message":"User said no","data":{"n":9007199254740993}}'],
+    ['a result', '"result":{"roots":[]}'],
+  ])('S78: the client’s own %s reaches the server that asked, though a call has the same id', async (_, member) => {
+    const id = next();
+    const answer = `{"jsonrpc":"2.0","id":${id},${member}}`;
+    scene.wire.send(callLine(id, 'ask', `{"method":"roots/list","params":{},"as":${id}}`));
+    await scene.wire.take((message) => message.method === 'roots/list' && message.id === id);
     scene.wire.send(answer);
-    const { message } = await scene.wire.answer(5);
+    const { message } = await scene.wire.answer(id);
     expect(message.result.content[0].text).toBe(answer);
     scene.mark();
   });
 
   test('S78: a request of the server with a method that nobody knows passes', async () => {
-    scene.wire.send(callLine(5, 'ask', '{"method":"x/custom","params":{"a":1},"as":"c"}'));
+    const id = next();
+    scene.wire.send(callLine(id, 'ask', '{"method":"x/custom","params":{"a":1},"as":"c"}'));
     const { line } = await scene.wire.take(({ method }) => method === 'x/custom');
     expect(line.toString('utf8')).toBe('{"jsonrpc":"2.0","id":"c","method":"x/custom","params":{"a":1}}');
     scene.wire.send('{"jsonrpc":"2.0","id":"c","error":{"code":-32601,"message":"no"}}');
-    await scene.wire.answer(5);
+    await scene.wire.answer(id);
     scene.mark();
   });
 });

@@ -41,15 +41,30 @@ function inputRequired(requests: Readonly<Record<string, object>>): string {
   );
 }
 
-/** A JSON-RPC denial that a record holds. */
-async function deniedAsError(scene: Scene, request: string): Promise<void> {
+/** A JSON-RPC denial of what this line asks for. Returns what it says of the decision. */
+async function deniedAsError(scene: Scene, request: string): Promise<unknown> {
   scene.wire.send(request);
   const { message } = await scene.wire.answer(7);
-  const record = scene.records('denied').at(-1);
   expect(message.error).toMatchObject({ code: -32010, message: expect.any(String) });
-  expect(message.error.data).toEqual(
-    expect.objectContaining({ id: record?.call, effect: 'deny', policy: 'closed', code: record?.decision?.code }),
-  );
+  expect(message.error.data).toMatchObject({ effect: 'deny', policy: 'closed', code: 'OSTIARY_DENIED' });
+  return message.error.data.id;
+}
+
+/** A call that was denied before it moved. */
+async function deniedBefore(scene: Scene, request: string): Promise<void> {
+  const id = await deniedAsError(scene, request);
+  const decision = { effect: 'deny', policy: 'closed', code: 'OSTIARY_DENIED' };
+  expect(scene.records('denied').at(-1)).toMatchObject({ call: id, decision });
+  await scene.onlyArrived();
+}
+
+/** A call that was allowed, whose answer asked for what is denied. */
+async function deniedAfter(scene: Scene, request: string): Promise<void> {
+  const id = await deniedAsError(scene, request);
+  const blocked = { call: id, result: { status: 'blocked' }, decision: { effect: 'deny', policy: 'closed' } };
+  expect(scene.records('outcome').at(-1)).toMatchObject(blocked);
+  await scene.honest();
+  scene.mark();
 }
 
 attack('S20: everything that reads, under default deny', { policy: closed }, (scene) => {
@@ -75,12 +90,11 @@ attack('S20: everything that reads, under default deny', { policy: closed }, (sc
       {},
     ],
   ])('S20: %s %s', async (method, params, subject) => {
-    await deniedAsError(scene, line(method, params));
+    await deniedBefore(scene, line(method, params));
     expect(scene.records('denied').at(-1)).toMatchObject({ method, agent: 'agent:local', ...subject });
-    await scene.onlyArrived();
   });
 
-  test('S20: tools', async () => void (await scene.denied(callLine(7, 'read_file'), 7, undefined)));
+  test('S20: tools', async () => void (await scene.denied(callLine(7, 'read_file'), 7, null)));
 
   test('S20: the handshake, lists, ping and progress are not stopped by a default', async () => {
     const lines = [
@@ -108,17 +122,8 @@ attack('S20: what servers ask, under default deny', { policy: closed }, (scene) 
   });
 
   test.each(asks)('S20: %s %j inside of input_required', async (method, params) => {
-    await deniedAsError(scene, inputRequired({ one: { method, params } }));
-    scene.mark();
+    await deniedAfter(scene, inputRequired({ one: { method, params } }));
   });
-
-  test.each([['resources/read', '{"uri":"tap://input-required"}']])(
-    'S20: %s never gets as far as asking',
-    async (method, params) => {
-      await deniedAsError(scene, line(method, params));
-      await scene.onlyArrived();
-    },
-  );
 });
 
 attack('S20: what servers ask, where rules allow it', { policy: open }, (scene) => {
@@ -160,14 +165,12 @@ const oneAsk = `${closed}
 attack('S20: one denied part refuses the whole', { policy: oneAsk }, (scene) => {
   test('S20: one of two requests inside of input_required', async () => {
     const [method, params] = asks[0];
-    await deniedAsError(scene, inputRequired({ a: { method: 'roots/list', params: {} }, b: { method, params } }));
-    await deniedAsError(scene, inputRequired({ b: { method, params }, a: { method: 'roots/list', params: {} } }));
-    scene.mark();
+    await deniedAfter(scene, inputRequired({ a: { method: 'roots/list', params: {} }, b: { method, params } }));
+    await deniedAfter(scene, inputRequired({ b: { method, params }, a: { method: 'roots/list', params: {} } }));
   });
 
   test('S20: one of two URIs of a subscription', async () => {
     const uris = '"file:///open/a.txt","file:///secret/b.txt"';
-    await deniedAsError(scene, line('subscriptions/listen', `{"notifications":{"resourceSubscriptions":[${uris}]}}`));
-    await scene.onlyArrived();
+    await deniedBefore(scene, line('subscriptions/listen', `{"notifications":{"resourceSubscriptions":[${uris}]}}`));
   });
 });

@@ -52,6 +52,7 @@ attack('S9: framing and forms that are not JSON', { policy: guard }, (scene) => 
     const header = await scene.wire.take(({ error }) => error !== undefined);
     expect(header.message).toMatchObject({ id: null, error: { code: -32700 } });
     await scene.denied(denied, 7); // the body is a line of its own and judged as one
+    while (scene.wire.untaken.length > 0) await scene.wire.answer(null); // the empty line may be refused too
   });
 });
 

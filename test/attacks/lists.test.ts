@@ -24,6 +24,7 @@ attack('S21: lists show what policy allows', { policy }, (scene) => {
     const all = method as keyof typeof kept;
     scene.wire.send(`{"jsonrpc":"2.0","id":"l","method":"${method}"}`);
     const { line, message } = await scene.wire.answer('l');
+    scene.mark();
     const shown = indices.map((index) => entries[key][index] ?? '');
     const text = line.toString('utf8');
     const whole = `{"jsonrpc":"2.0","id":"l","result":${lists[all]}}`;
@@ -40,7 +41,7 @@ attack('S21: lists show what policy allows', { policy }, (scene) => {
   test('S21: the refusal is the same whether the tool exists or not', async () => {
     const refusals = [];
     for (const tool of ['delete_file', 'no_such_tool', 'toString']) {
-      const { result } = await scene.denied(callLine(7, tool), 7, undefined);
+      const { result } = await scene.denied(callLine(7, tool), 7, null);
       const { id, ...decision } = result._meta['ostiary/decision'];
       refusals.push(
         JSON.stringify({ ...result, _meta: { 'ostiary/decision': decision } })

@@ -77,19 +77,34 @@ attack('R10: cancel and progress', { policy: guard }, (scene) => {
     scene.mark();
   });
 
-  test('R10: the server’s cancel of its own request passes', async () => {
-    const cancelled = '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"s","reason":"late"}}';
-    const asked = '{"jsonrpc":"2.0","id":"s","method":"roots/list","params":{}}';
-    scene.wire.send(
-      callLine('x', 'say', JSON.stringify({ lines: [asked, cancelled, '{"jsonrpc":"2.0","id":$ID,"result":{}}'] })),
-    );
-    const { line } = await scene.wire.take(
-      ({ method }) => method === 'notifications/cancelled' || method === 'roots/list',
-    );
-    if (line.toString('utf8') === asked) await scene.wire.take(({ method }) => method === 'notifications/cancelled');
+  const asked = '{"jsonrpc":"2.0","id":"s","method":"roots/list","params":{}}';
+  const cancelled =
+    '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"s","reason":"l\\u0061te"}}';
+  const done = '{"jsonrpc":"2.0","id":$ID,"result":{}}';
+  const say = (...lines: readonly string[]): string => callLine('x', 'say', JSON.stringify({ lines }));
+
+  test('R10: the server’s cancel of its own request passes, and the client’s late answer does not', async () => {
+    scene.wire.send(say(asked, done));
+    expect((await scene.wire.take(({ method }) => method === 'roots/list')).line.toString('utf8')).toBe(asked);
     await scene.wire.answer('x');
-    scene.wire.send('{"jsonrpc":"2.0","id":"s","result":{"roots":[]}}'); // late, the server no longer waits
+    scene.wire.send(say(cancelled, done));
+    const { line } = await scene.wire.take(({ method }) => method === 'notifications/cancelled');
+    expect(line.toString('utf8')).toBe(cancelled);
+    await scene.wire.answer('x');
+    scene.mark();
+    scene.wire.send('{"jsonrpc":"2.0","id":"s","result":{"roots":[]}}');
+    await scene.onlyArrived();
+    expect(scene.records('refused').at(-1)).toMatchObject({ from: 'agent' });
+  });
+
+  test('R10: a server’s request and its cancel at once: the client sees both or neither', async () => {
+    const [other, its] = [asked, cancelled].map((line) => line.replace('"s"', '"t"'));
+    scene.wire.send(say(other ?? '', its ?? '', done));
+    await scene.wire.answer('x');
     await scene.honest();
     scene.mark();
+    const seen = scene.wire.untaken.map(({ line }) => line.toString('utf8'));
+    expect([[], [other, its]]).toContainEqual(seen);
+    for (const _ of seen) await scene.wire.take(() => true);
   });
 });

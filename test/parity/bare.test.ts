@@ -55,8 +55,9 @@ const exchanges: readonly Exchange[] = [
         '"notifications":{"toolsListChanged":true,"resourceSubscriptions":["note://a"]}',
       ),
       request('9', 'tools/call', '"name":"grow"'),
+      `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"l"}}\n${request('10', 'tools/list', '')}`,
     ],
-    expected: 4,
+    expected: 5,
   },
   {
     title: 'a revision that the server does not speak',

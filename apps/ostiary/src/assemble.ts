@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { defaultFolder, openDefaultLog, openLog, verifyLog } from '@ostiary/audit-chain';
 import type { Parts } from '@ostiary/cli';
 import { type Channel, startRelay } from '@ostiary/gateway';
-import { readPack, packNames } from '@ostiary/policies';
+import { pack, packNames } from '@ostiary/policies';
 import { openStdio, serverEnvironment, startServer, visible } from '@ostiary/transport-stdio';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -15,7 +15,7 @@ const stderr = process.stderr;
 export const parts: Parts<Channel> = {
   version,
   packNames,
-  readPack,
+  readPack: pack,
   openLog: (path, options) => openLog({ path, ...options }),
   openDefaultLog,
   logFolder: defaultFolder,

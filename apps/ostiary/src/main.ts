@@ -4,7 +4,9 @@ import { parts } from './assemble.js';
 
 /** A mistake of ours, not of whoever uses this: one line, no trace, and never "allowed". */
 function fault(error: unknown): never {
-  process.stderr.write(`ostiary: internal error: ${parts.visible(error instanceof Error ? error.message : String(error))}\n`);
+  process.stderr.write(
+    `ostiary: internal error: ${parts.visible(error instanceof Error ? error.message : String(error))}\n`,
+  );
   process.exit(1);
 }
 

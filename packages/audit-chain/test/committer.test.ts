@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Durability, type Log, openLog, verifyLog } from '../src/index.js';
 import { type FaultyFiles, faultyFiles } from './tools/faulty-files.js';
 import { begin, id, intent, outcome, parse, temporaryFolder } from './tools/samples.js';
@@ -45,18 +45,23 @@ describe('sync', () => {
   });
 
   it('writes on while an fsync runs, and what came meanwhile shares the next one', async () => {
+    // The second's timer must not be what brings the next fsync.
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const { log, files } = await open('sync');
     files.holdSync = true;
     watch(log.record(intent(1)), files.events, 'first');
     await turn();
     await turn();
-    for (const index of [2, 3, 4]) watch(log.record(intent(index)), files.events, `record ${index}`);
+    const records = [2, 3, 4].map((index) => log.record(intent(index)));
+    for (const [at, record] of records.entries()) watch(record, files.events, `record ${at + 2}`);
     watch(log.note(outcome(1)), files.events, 'note');
     await turn();
     await turn();
     expect(files.events).toEqual(['write', 'sync', 'write', 'note resolved']);
     files.holdSync = false;
     files.release();
+    await Promise.all(records);
     await log.close();
     expect(files.events.slice(4)).toEqual([
       'synced',

@@ -29,7 +29,7 @@ describe('S80', () => {
       }
     }
     expect(missed).toEqual([]);
-  });
+  }, 120_000);
 });
 
 describe('verifyLog', () => {

@@ -5,7 +5,8 @@ export interface Pack {
   readonly name: string;
   /** Where it lies, for messages. */
   readonly file: string;
-  readonly text: string;
+  /** The file's bytes. */
+  readonly text: Uint8Array;
 }
 
 /** What the first record of a run says of it. */

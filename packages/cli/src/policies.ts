@@ -2,7 +2,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join, parse } from 'node:path';
 import { checkNames, compilePolicy, type Policy, type Problem } from '@ostiary/core-engine';
 import { suggest } from './config/nearest.js';
-import { causeOf, CommandError } from './fail.js';
+import { CommandError, causeOf } from './fail.js';
 import type { Tools } from './parts.js';
 
 /** One policy as it was read. */
@@ -47,7 +47,7 @@ export async function loadPolicies(names: readonly string[], parts: PolicyParts)
 async function readSources(name: string, { packNames, readPack }: PolicyParts): Promise<Source[]> {
   if (name.startsWith('pack:')) {
     const pack = readPack(name.slice('pack:'.length));
-    if (pack) return [{ file: name, name: pack.name, bytes: new TextEncoder().encode(pack.text) }];
+    if (pack) return [{ file: name, name: pack.name, bytes: pack.text }];
     const known = packNames.map((known) => `pack:${known}`);
     throw new CommandError(`there is no policy \`${name}\`${suggest(name, known)}; packs: ${known.join(', ')}`);
   }

@@ -69,7 +69,10 @@ function build<Channel>(parts: Parts<Channel>, around: Surroundings, end: (code:
     .option('--audit <file.jsonl>', 'the log')
     .option('--expect-head <hash>', 'the hash that the last record must have, kept from an earlier verification')
     .addOption(new Flag('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
-    .addHelpText('after', '\nExample:\n  $ ostiary audit verify --audit fs.jsonl\n  ok: 1204 records, head 3f…; tail not anchored')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ ostiary audit verify --audit fs.jsonl\n  ok: 1204 records, head 3f…; tail not anchored',
+    )
     .action(async (options) => end(await verify(options, parts, around)));
   return program;
 }

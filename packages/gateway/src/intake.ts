@@ -4,16 +4,24 @@ import {
   type Message,
   type Notification,
   type Ports,
+  type Request,
   readId,
   refusal,
-  type Request,
   type Side,
 } from '@ostiary/core-engine';
 import type { Lane } from './lane.js';
 import { knownAs } from './methods.js';
 import type { Outbox } from './outbox.js';
 import { reportedToken } from './progress.js';
-import { answerTo, type RefusableReason, type RelayReason, refusedEntry, type Verdict, verdict, verdictOf } from './refuse.js';
+import {
+  answerTo,
+  type RefusableReason,
+  type RelayReason,
+  refusedEntry,
+  type Verdict,
+  verdict,
+  verdictOf,
+} from './refuse.js';
 import type { Settings } from './settings.js';
 
 /** What comes from one side: where it goes, and what is refused. */
@@ -31,7 +39,7 @@ export interface IntakeParts {
   /** True once nothing new is accepted. */
   readonly closing: () => boolean;
   /** A request has come, whatever becomes of it. */
-  readonly onRequest: () => void;
+  readonly onRequest: (request: Request) => void;
 }
 
 export interface Intake {
@@ -39,7 +47,6 @@ export interface Intake {
   oversize(length: number): void;
   rest(length: number): void;
 }
-
 
 /** Records a refusal and then, where `reply` is true, tells the one who is refused. */
 export async function refuse(
@@ -63,15 +70,16 @@ export function createIntake(parts: IntakeParts): Intake {
 
   function malformed(line: Uint8Array, what: Malformed): void {
     const { id, shape } = what;
-    const garbled = shape === 'response' && id !== undefined && answers.garbled(id);
+    const answersUs = shape === 'response' || shape === 'unknown';
+    const garbled = answersUs && id !== undefined && answers.garbled(id);
     // A server's noise gets no answer: it would take one for a message of its own. Its requests, and whatever the agent sends, do.
-    const answered = from === 'agent' ? !garbled : shape === 'request';
+    const answered = from === 'agent' ? !(garbled && shape === 'response') : shape === 'request';
     const usable = id !== undefined && !asks.flights.taken(id) ? id : undefined;
     void refuse(parts, verdictOf(what), line, answered ? { id: usable } : undefined);
   }
 
   function request(message: Request): void {
-    parts.onRequest();
+    parts.onRequest(message);
     const { bytes, id, method } = message;
     const known = from === 'server' ? 'request' : knownAs(method);
     const unknown = known === 'notification' || (known === undefined && settings.unknownMethods === 'deny');
@@ -84,22 +92,22 @@ export function createIntake(parts: IntakeParts): Intake {
   function notification(message: Notification): void {
     const { bytes, method } = message;
     const known = from === 'server' ? 'notification' : knownAs(method);
-    if (known === 'request' || isGoverned(method, from)) return drop('request_without_id', bytes);
-    if (known === undefined && settings.unknownMethods === 'deny') return drop('unknown_method', bytes);
-    if (ahead.queued > settings.maxQueued) return drop('queue_full', bytes);
-    if (method === 'notifications/cancelled' && withdrawn(message)) return;
-    if (method === 'notifications/progress') delay(message);
-    ahead.push(bytes);
+    if (known === 'request' || isGoverned(method, from)) drop('request_without_id', bytes);
+    else if (known === undefined && settings.unknownMethods === 'deny') drop('unknown_method', bytes);
+    else if (method === 'notifications/cancelled') cancel(message);
+    else if (ahead.queued > settings.maxQueued) drop('queue_full', bytes);
+    else {
+      if (method === 'notifications/progress') delay(message);
+      ahead.push(bytes);
+    }
   }
 
-  /** True when the cancel needs to go no further: its request never left, or it names none that could exist. */
-  function withdrawn({ bytes, params }: Notification): boolean {
+  /** Goes no further when its request never left. Passes in every other case: what is over is over on the other side too. */
+  function cancel({ bytes, params }: Notification): void {
     const span = params?.get('requestId');
-    if (span === undefined) return false;
-    const id = readId(bytes, span, settings.limits);
-    if (id !== undefined) return asks.withdraw(id);
-    drop('wrong_type', bytes);
-    return true;
+    const id = span && readId(bytes, span, settings.limits);
+    if (span && id === undefined) drop('wrong_type', bytes);
+    else if (id === undefined || !asks.withdraw(id)) ahead.push(bytes);
   }
 
   function delay(message: Notification): void {

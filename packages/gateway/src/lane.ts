@@ -1,7 +1,17 @@
-import { type Answer, type Gate, handleCall, type Id, type Request, readCall, refusal, type Response, type Side } from '@ostiary/core-engine';
+import {
+  type Answer,
+  type Gate,
+  handleCall,
+  type Id,
+  type Request,
+  type Response,
+  readCall,
+  refusal,
+  type Side,
+} from '@ostiary/core-engine';
 import { createFlights, type Flight, type Flights } from './flights.js';
 import type { Outbox } from './outbox.js';
-import { passRequest, type Passing } from './passing.js';
+import { type Passing, passRequest } from './passing.js';
 import { progressToken } from './progress.js';
 import type { RefusableReason, RelayReason } from './refuse.js';
 import type { Settings } from './settings.js';
@@ -102,7 +112,8 @@ export function createLane(parts: LaneParts): Lane {
     answer(response) {
       const flight = flights.get(response.id);
       if (flight?.state !== 'forwarded') {
-        const reason = flight?.state === 'answered' ? 'second_answer' : flights.late(response.id) ? 'late_answer' : 'unknown_answer';
+        const reason =
+          flight?.state === 'answered' ? 'second_answer' : flights.late(response.id) ? 'late_answer' : 'unknown_answer';
         return parts.stray(reason, response.bytes);
       }
       flight.state = 'answered';

@@ -27,7 +27,11 @@ export interface Passing {
  * The life of a request that is not governed: forwarded as it came, its answer filtered where it is a list. It leaves a record only
  * where something went wrong. Never rejects for what the other side does.
  */
-export async function passRequest(request: Request, passing: Passing, forward: Forward): Promise<Uint8Array | undefined> {
+export async function passRequest(
+  request: Request,
+  passing: Passing,
+  forward: Forward,
+): Promise<Uint8Array | undefined> {
   const answer = await forward(request.bytes);
   if (answer.kind === 'cancelled') return undefined;
   if (answer.kind !== 'response') return unanswered(request, answer.kind, passing);
@@ -51,7 +55,9 @@ async function inspect(
         : { code: 'OSTIARY_MALFORMED', reason: 'bad_result' as const };
     const entry = refusedEntry('server', { code, reason }, response.bytes, gate.ports.sha256);
     if (!(await noted(gate, entry))) return unrecorded(request);
-    return inner.kind === 'denied' ? denialError(request.id, undefined, inner.decision, gate.manners) : garbage(request);
+    return inner.kind === 'denied'
+      ? denialError(request.id, undefined, inner.decision, gate.manners)
+      : garbage(request);
   }
   if (request.method === 'initialize' && response.result) {
     try {
@@ -72,7 +78,8 @@ async function filtered(
   const list = filterList(gate.policies, request.method, response, standing);
   if (list === undefined) {
     const verdict = { code: 'OSTIARY_MALFORMED', reason: 'bad_result' as const };
-    if (!(await noted(gate, refusedEntry('server', verdict, response.bytes, gate.ports.sha256)))) return unrecorded(request);
+    if (!(await noted(gate, refusedEntry('server', verdict, response.bytes, gate.ports.sha256))))
+      return unrecorded(request);
     return garbage(request);
   }
   for (const { start, end } of list.unreadable) {
@@ -88,7 +95,8 @@ async function unanswered(request: Request, kind: Answer['kind'], { gate, from }
   if (kind === 'malformed') return garbage(request);
   const code = kind === 'timeout' ? 'OSTIARY_UPSTREAM_TIMEOUT' : 'OSTIARY_UPSTREAM_GONE';
   const reason: RelayReason = 'no_answer';
-  if (!(await noted(gate, refusedEntry(from, { code, reason }, request.bytes, gate.ports.sha256)))) return unrecorded(request);
+  if (!(await noted(gate, refusedEntry(from, { code, reason }, request.bytes, gate.ports.sha256))))
+    return unrecorded(request);
   const text = kind === 'timeout' ? 'the other side did not answer in time' : 'the other side is gone';
   return refusal(request, code, text);
 }

@@ -1,4 +1,12 @@
-import { errorAnswer, type Id, type Malformed, type RefusedEntry, rpcCodes, type Sha256, type Side } from '@ostiary/core-engine';
+import {
+  errorAnswer,
+  type Id,
+  type Malformed,
+  type RefusedEntry,
+  rpcCodes,
+  type Sha256,
+  type Side,
+} from '@ostiary/core-engine';
 
 /** Why a message that is well formed is still not passed on. A closed list; together with the reader's reasons it goes on record. */
 export type RelayReason =

@@ -1,4 +1,12 @@
-import { type Gate, type Policy, type Ports, readFromAgent, readFromServer, type Side, type StopEntry } from '@ostiary/core-engine';
+import {
+  type Gate,
+  type Policy,
+  type Ports,
+  readFromAgent,
+  readFromServer,
+  type Side,
+  type StopEntry,
+} from '@ostiary/core-engine';
 import type { Channel } from './channel.js';
 import { deferred } from './deferred.js';
 import { createIntake, type Intake, refuse } from './intake.js';
@@ -37,6 +45,9 @@ export interface Relay {
   stop(reason: StopEntry['reason']): Promise<void>;
 }
 
+/** Milliseconds in which the output of a server that closed its input is still awaited. */
+const lastWords = 500;
+
 /** Relays between one agent and one server and governs what policy speaks for. Starts at once. */
 export function startRelay(options: RelayOptions): Relay {
   const { agent, upstream, ports, settings } = options;
@@ -60,7 +71,9 @@ export function startRelay(options: RelayOptions): Relay {
     return principal;
   };
 
+  let serverPaused = false;
   const toAgent = createOutbox(agent, () => {
+    serverPaused = true;
     upstream.pause();
     // The agent reads nothing and is owed more than we may keep: its next requests wait in its own pipe.
     if (toAgent.queued > settings.maxQueued) agent.pause();
@@ -91,6 +104,19 @@ export function startRelay(options: RelayOptions): Relay {
   const agentAsks = openLane('agent', toServer, toAgent);
   const serverAsks = openLane('server', toAgent, toServer);
 
+  /**
+   * The server takes nothing any more. It may have answered before it left, so its output is read to the end first; one that lives on
+   * with its input closed is given up after a moment, because nobody can say which requests it has seen.
+   */
+  function giveUp(): void {
+    const timer = setTimeout(() => {
+      if (serverPaused) return giveUp();
+      agentAsks.close();
+      over.resolve('upstream_gone');
+    }, lastWords);
+    timer.unref();
+  }
+
   const shared = { settings, ports };
   const fromAgent = createIntake({
     ...shared,
@@ -101,7 +127,10 @@ export function startRelay(options: RelayOptions): Relay {
     ahead: toServer,
     back: toAgent,
     closing: () => closing,
-    onRequest: () => asked.resolve(),
+    onRequest(request) {
+      asked.resolve();
+      if (request.method === 'initialize') session.introduce(request);
+    },
   });
   const fromServer = createIntake({
     ...shared,
@@ -115,21 +144,22 @@ export function startRelay(options: RelayOptions): Relay {
     onRequest: () => undefined,
   });
 
-  agent.start(handlersOf(fromAgent, serverAsks, () => over.resolve('stdin_closed'), {
-    drain: () => {
-      upstream.resume();
-      agent.resume();
-    },
-    broken: () => over.resolve('fault'),
-  }));
-  upstream.start(handlersOf(fromServer, agentAsks, () => over.resolve('upstream_gone'), {
-    drain: () => agent.resume(),
-    // What was queued for the server is lost, so nobody can say any more which request it has seen.
-    broken: () => {
-      agentAsks.close();
-      over.resolve('upstream_gone');
-    },
-  }));
+  agent.start(
+    handlersOf(fromAgent, serverAsks, () => over.resolve('stdin_closed'), {
+      drain: () => {
+        serverPaused = false;
+        upstream.resume();
+        agent.resume();
+      },
+      broken: () => over.resolve('fault'),
+    }),
+  );
+  upstream.start(
+    handlersOf(fromServer, agentAsks, () => over.resolve('upstream_gone'), {
+      drain: () => agent.resume(),
+      broken: () => giveUp(),
+    }),
+  );
   const unwatch = watchPatience(agentAsks, toServer, ports.monotonic, settings, ({ request }) => {
     initializeTimedOut ||= request.method === 'initialize';
   });

@@ -1,8 +1,18 @@
-import { fields, type Note, type Principal, type Request, type Response, readString, type Span } from '@ostiary/core-engine';
+import {
+  fields,
+  type Note,
+  type Principal,
+  type Request,
+  type Response,
+  readString,
+  type Span,
+} from '@ostiary/core-engine';
 
 /** A session is opened on record once, by the answer to `initialize` or by the first call without one, and closed once. */
 export interface Session {
   readonly id: string;
+  /** Keeps what `initialize` says of the client, for a session that a call opens before its answer is there. */
+  introduce(initialize: Request): void;
   /** Resolves when the opening is written; rejects when it could not be, and may then be tried again. */
   open(principal: Principal, request: Request, response?: Response): Promise<void>;
   close(): Promise<void>;
@@ -37,8 +47,12 @@ function claims({ bytes, method, params }: Request, response: Response | undefin
 
 export function createSession(id: string, server: string, note: Note): Session {
   let opened: Promise<void> | undefined;
+  let introduction: Request | undefined;
   return {
     id,
+    introduce(initialize) {
+      introduction ??= initialize;
+    },
     open(principal, request, response) {
       const { id: agent, roles, scheme, key } = principal;
       opened ??= note({
@@ -50,6 +64,7 @@ export function createSession(id: string, server: string, note: Note): Session {
         ...(scheme !== undefined && { scheme }),
         ...(key !== undefined && { key }),
         server,
+        ...(introduction && claims(introduction, undefined)),
         ...claims(request, response),
       }).catch((cause) => {
         opened = undefined;

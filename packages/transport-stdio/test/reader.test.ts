@@ -34,6 +34,24 @@ describe('reading', () => {
     expect(told.events).toEqual(['one', 'two', 'three', { rest: 4 }]);
   });
 
+  it('stays paused when somebody else sets the stream flowing, as Node does when a child exits (R11)', async () => {
+    const { input, channel } = open();
+    const told = recorder();
+    channel.start(told);
+    await turn();
+    channel.pause();
+    input.resume();
+    for (const line of ['one\n', 'two\n', 'three\n']) {
+      input.write(line);
+      await turn();
+    }
+    expect([input.isPaused(), input.readableLength, told.events]).toEqual([true, 10, []]);
+    channel.resume();
+    input.end();
+    await told.until(ended);
+    expect(told.events).toEqual(['one', 'two', 'three', { rest: 0 }]);
+  });
+
   it('holds the end back as long as it is paused', async () => {
     const { input, channel } = open();
     const told = recorder();

@@ -63,12 +63,16 @@ describe('sending', () => {
 
   it('ends after what was queued, once', async () => {
     const output = new PassThrough();
+    const told = recorder();
     const channel = openStdio({ input: new PassThrough(), output, lineLimit: 10 });
+    channel.start(told);
     channel.send([text('last')]);
     const ends = [channel.end(), channel.end()];
     expect(channel.send([text('too late')])).toBe(true);
     await Promise.all(ends);
     expect(Buffer.concat(await output.toArray()).toString()).toBe('last\n');
+    await turn();
+    expect([output.closed, told.events]).toEqual([true, []]);
   });
 
   it('tells of a break once, drops what comes later and does not hold up the end', async () => {

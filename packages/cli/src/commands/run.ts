@@ -2,7 +2,7 @@ import { defaultLimits } from '@ostiary/core-engine';
 import type { Flags } from '../config/load.js';
 import { loadSettings } from '../config/load.js';
 import type { RunSettings } from '../config/options.js';
-import { causeOf, CommandError, exit } from '../fail.js';
+import { CommandError, causeOf, exit } from '../fail.js';
 import type { Log, Parts, Relay, Server, Surroundings, Tools } from '../parts.js';
 import { formatProblem, type Loaded, loadPolicies } from '../policies.js';
 import { nameServer } from './server-name.js';
@@ -18,9 +18,9 @@ export interface RunOptions {
 
 /** Stands between the agent on our standard input and output and one server. Gives the exit code when that is over. */
 export async function run<Channel>(options: RunOptions, parts: Parts<Channel>, around: Surroundings): Promise<number> {
-  const settings = await loadSettings(options.flags, around.env, options.config);
-  const name = settings.server ?? nameServer(options.command, options.args);
   const say = (text: string) => around.err(`ostiary: ${parts.visible(text)}\n`);
+  const settings = await loadSettings(options.flags, around.env, options.config, say);
+  const name = settings.server ?? nameServer(options.command, options.args);
 
   if (settings.policy.length === 0) say('no policy is named, so pack:baseline decides (see `ostiary run --help`)');
   const loaded = await loadPolicies(settings.policy.length > 0 ? settings.policy : ['pack:baseline'], parts);
@@ -70,7 +70,7 @@ function start<Channel>(
   { policies }: Loaded,
   { command, args }: RunOptions,
   parts: Parts<Channel>,
-  { env, err }: Surroundings,
+  { env }: Surroundings,
 ): Gateway {
   const set = Object.fromEntries(settings.env.map((entry) => assign(entry, env)));
   const server: Server<Channel> = parts.startServer({
@@ -112,6 +112,7 @@ function assign(entry: string, env: Surroundings['env']): [string, string] {
   const equals = entry.indexOf('=');
   if (equals > 0) return [entry.slice(0, equals), entry.slice(equals + 1)];
   const value = env[entry];
-  if (value === undefined) throw new CommandError(`--env ${entry}: there is no such variable here; write ${entry}=value`);
+  if (value === undefined)
+    throw new CommandError(`--env ${entry}: there is no such variable here; write ${entry}=value`);
   return [entry, value];
 }

@@ -27,6 +27,9 @@ export function nameServer(command: string, args: readonly string[]): string {
   const subject = words ? (args.find((arg) => !arg.startsWith('-') && !words.includes(arg)) ?? command) : command;
   const last = subject.split(/[/\\]/).filter(Boolean).at(-1) ?? subject;
   // `name@1.2.3` is a package with its version.
-  const name = last.replace(/(?<=.)@.*$/, '').replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
+  const name = last
+    .replace(/(?<=.)@.*$/, '')
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^-+|-+$/g, '');
   return name.slice(0, 64) || 'server';
 }

@@ -28,11 +28,14 @@ export async function wind(gateway: Gateway, signals: Signals, say: (text: strin
   const begun = performance.now();
   const spent = () => performance.now() - begun;
   // Whatever hangs from here on (a stuck disk, a pipe that nobody reads) does not keep the process.
-  const deadline = setTimeout(() => {
-    say('the end took too long; stopping at once');
-    server.kill();
-    process.exit(exit.no);
-  }, endWithin + (ending === 'upstream_gone' ? waitForFirst : 0));
+  const deadline = setTimeout(
+    () => {
+      say('the end took too long; stopping at once');
+      server.kill();
+      process.exit(exit.no);
+    },
+    endWithin + (ending === 'upstream_gone' ? waitForFirst : 0),
+  );
 
   if (ending === 'upstream_gone') {
     await within(relay.asked, waitForFirst);
@@ -50,7 +53,11 @@ export async function wind(gateway: Gateway, signals: Signals, say: (text: strin
   return recorded ? code : exit.no;
 }
 
-async function record({ relay }: Gateway, reason: Parameters<Relay['stop']>[0], say: (text: string) => void): Promise<boolean> {
+async function record(
+  { relay }: Gateway,
+  reason: Parameters<Relay['stop']>[0],
+  say: (text: string) => void,
+): Promise<boolean> {
   try {
     await relay.stop(reason);
     return true;

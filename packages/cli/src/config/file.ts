@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { causeOf, CommandError } from '../fail.js';
+import { CommandError, causeOf } from '../fail.js';
 import { suggest } from './nearest.js';
 
 /** A scalar of the configuration file as text, with its place for messages (`file:line:column`). */

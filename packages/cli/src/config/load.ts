@@ -39,14 +39,17 @@ export async function loadSettings(
   flags: Flags,
   environment: Readonly<{ [name: string]: string | undefined }>,
   configFile: string | undefined,
+  warn: (message: string) => void,
 ): Promise<RunSettings> {
   const mistakes: string[] = [];
   const known = new Map(entries.map(([, option]) => [variableOf(option), option]));
   for (const name of Object.keys(environment)) {
     if (!name.startsWith('OSTIARY_') || known.has(name)) continue;
-    mistakes.push(`unknown variable \`${name}\`${suggest(name, known.keys())}`);
+    // Not an error: the variable may be meant for another version or another command.
+    warn(`\`${name}\` in the environment is no setting of ostiary${suggest(name, known.keys())}; it is ignored`);
   }
-  const file = configFile === undefined ? undefined : await readConfig(configFile, new Set(entries.map(([, { key }]) => key)));
+  const file =
+    configFile === undefined ? undefined : await readConfig(configFile, new Set(entries.map(([, { key }]) => key)));
 
   const settings: { [name: string]: unknown } = {};
   for (const [name, option] of entries) {

@@ -1,6 +1,7 @@
 import type { Decision, Question } from '../decision.js';
 import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
+import { hasLookAlike } from '../wire/look-alike.js';
 import type { Response } from '../wire/message.js';
 import { fields, isUnambiguous, readString } from '../wire/value.js';
 
@@ -20,14 +21,18 @@ export function judgeInner(
   standing: Standing,
 ): InnerVerdict | undefined {
   const { bytes, result } = response;
-  const requests = result?.get('inputRequests');
+  if (result === undefined) return undefined;
+  if (hasLookAlike(result, 'inputRequests')) return { kind: 'malformed' };
+  const requests = result.get('inputRequests');
   if (requests === undefined) return undefined;
   const inner = isUnambiguous(bytes, requests) ? fields(bytes, requests) : undefined;
   if (inner === undefined) return { kind: 'malformed' };
   for (const { value } of inner.entries()) {
-    const span = fields(bytes, value)?.get('method');
+    const request = fields(bytes, value);
+    const span = request?.get('method');
     const method = span && readString(bytes, span);
-    if (method === undefined) return { kind: 'malformed' };
+    if (request === undefined || method === undefined || hasLookAlike(request, 'method', 'params'))
+      return { kind: 'malformed' };
     const decision = decide(policies, { ...standing, phase: 'request', method });
     if (decision.effect === 'deny') return { kind: 'denied', decision };
   }

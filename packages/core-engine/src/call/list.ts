@@ -1,7 +1,8 @@
 import type { Subject } from '../decision.js';
 import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
-import type { Response, Span } from '../wire/message.js';
+import { hasLookAlike } from '../wire/look-alike.js';
+import type { Fields, Response, Span } from '../wire/message.js';
 import { removeItems, splice } from '../wire/splice.js';
 import { fields, isUnambiguous, items, readString } from '../wire/value.js';
 import type { Standing } from './inner.js';
@@ -50,17 +51,18 @@ export function filterList(
 ): FilteredList | undefined {
   const { bytes, result } = response;
   const shape = lists.get(method);
-  const array = shape && result?.get(shape.entries);
-  // An error has no entries, and a result without the member shows nothing.
-  if (shape === undefined || array === undefined) return { bytes, unreadable: [] };
+  // An error has no entries.
+  if (shape === undefined || result === undefined) return { bytes, unreadable: [] };
+  if (hasLookAlike(result, shape.entries)) return undefined;
+  const array = result.get(shape.entries);
+  if (array === undefined) return { bytes, unreadable: [] };
   const entries = items(bytes, array);
   if (entries === undefined) return undefined;
 
   const hidden = new Set<number>();
   const unreadable: Span[] = [];
   for (const [index, entry] of entries.entries()) {
-    const named = isUnambiguous(bytes, entry) ? fields(bytes, entry)?.get(shape.name) : undefined;
-    const name = named && readString(bytes, named);
+    const name = isUnambiguous(bytes, entry) ? readName(bytes, fields(bytes, entry), shape) : undefined;
     if (name === undefined) {
       unreadable.push(entry);
       hidden.add(index);
@@ -71,4 +73,10 @@ export function filterList(
   }
   if (hidden.size === 0) return { bytes, unreadable };
   return { bytes: splice(bytes, removeItems(bytes, array, entries, hidden)), unreadable };
+}
+
+function readName(bytes: Uint8Array, entry: Fields | undefined, shape: ListShape): string | undefined {
+  if (entry === undefined || hasLookAlike(entry, shape.name)) return undefined;
+  const span = entry.get(shape.name);
+  return span && readString(bytes, span);
 }

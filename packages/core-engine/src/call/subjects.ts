@@ -1,6 +1,7 @@
 import type { Subject } from '../decision.js';
 import type { Side } from '../entries.js';
 import type { Limits } from '../limits.js';
+import { hasLookAlike } from '../wire/look-alike.js';
 import type { Fields, Request, Span } from '../wire/message.js';
 import { fields, isObject, items, readString } from '../wire/value.js';
 import type { Unreadable } from './call.js';
@@ -47,16 +48,20 @@ const located: Read = ({ bytes, params }, limits) => one('resource', readName(by
 const completed: Read = ({ bytes, params }, limits) => {
   const ref = params?.get('ref');
   const about = ref && fields(bytes, ref);
-  const type = about && readString(bytes, about.get('type') ?? about.span);
-  if (about && type === 'ref/prompt') return one('prompt', readName(bytes, about.get('name'), limits));
-  if (about && type === 'ref/resource') return one('resource', readName(bytes, about.get('uri'), limits));
+  if (about === undefined || hasLookAlike(about, 'type', 'name', 'uri')) return wrongType;
+  const type = readString(bytes, about.get('type') ?? about.span);
+  if (type === 'ref/prompt') return one('prompt', readName(bytes, about.get('name'), limits));
+  if (type === 'ref/resource') return one('resource', readName(bytes, about.get('uri'), limits));
   return wrongType;
 };
 
 /** Each URI of `params.notifications.resourceSubscriptions`; without one there is nothing to judge (revision 2026-07-28). */
 const listened: Read = ({ bytes, params }, limits) => {
   const filter = params?.get('notifications');
-  const uris = filter && fields(bytes, filter)?.get('resourceSubscriptions');
+  if (filter === undefined) return undefined;
+  const wanted = fields(bytes, filter);
+  if (wanted === undefined || hasLookAlike(wanted, 'resourceSubscriptions')) return wrongType;
+  const uris = wanted.get('resourceSubscriptions');
   if (uris === undefined) return undefined;
   const subjects: Subject[] = [];
   for (const span of items(bytes, uris) ?? [undefined]) {

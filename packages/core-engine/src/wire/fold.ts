@@ -25,13 +25,8 @@ export function fold(text: string): string {
   while (at < text.length && folded.length < LONGEST) {
     let end = at + PIECE;
     if (isHighSurrogate(text.charCodeAt(end - 1))) end += 1; // no piece ends inside a character
-    folded += text
-      .slice(at, end)
-      .normalize('NFKD')
-      .replace(invisible, '')
-      .toUpperCase()
-      .toLowerCase()
-      .replace(invisible, '');
+    // Marks go before case does: the upper case of U+0345 is a letter.
+    folded += text.slice(at, end).normalize('NFKD').replace(invisible, '').toUpperCase().toLowerCase();
     at = end;
   }
   return folded;

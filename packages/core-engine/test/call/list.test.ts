@@ -59,6 +59,8 @@ describe('S21 lists', () => {
     '{"n\\u0061me":"a","name":"b"}',
     '{"title":"a"}',
     '{"name":1}',
+    '{"name":"a","Name":"secret1"}',
+    '{"name":"a","na\u200bme":"secret1"}',
     '"a"',
     'null',
     '[]',
@@ -69,9 +71,12 @@ describe('S21 lists', () => {
     expect(list?.unreadable).toHaveLength(1);
   });
 
-  it.each(['{"tools":{}}', '{"tools":"x"}', '{"tools":null}'])('does not pass a list that is none: %s', (result) => {
-    expect(filter('tools/list', result)).toBeUndefined();
-  });
+  it.each(['{"tools":{}}', '{"tools":"x"}', '{"tools":null}', '{"tools":[],"Tools":[{}]}'])(
+    'does not pass a list that is none: %s',
+    (result) => {
+      expect(filter('tools/list', result)).toBeUndefined();
+    },
+  );
 
   it('passes an error and a result without entries', () => {
     const error = responseOf('{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"no"}}');

@@ -49,6 +49,8 @@ describe('what a governed method asks for', () => {
     ['prompts/get', { name: 'a', arguments: [] }],
     ['resources/read', { uri: ['file:///a'] }],
     ['completion/complete', {}],
+    ['completion/complete', { ref: { type: 'ref/prompt', name: 'x', Name: 'y' } }],
+    ['subscriptions/listen', { notifications: { ResourceSubscriptions: ['x'] } }],
     ['completion/complete', { ref: 'x' }],
     ['completion/complete', { ref: { type: 'ref/tool', name: 'x' } }],
     ['completion/complete', { ref: { name: 'x' } }],

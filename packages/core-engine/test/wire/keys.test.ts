@@ -15,6 +15,7 @@ describe('fold', () => {
     [' \t\u00a0\u2003\u3000\u2028\0\x7f\u0085i\u200bd', 'id'],
     ['\ue000\ufdd0\ud800id', 'id'],
     ['\u0456d', '\u0456d'],
+    ['i\u0345d', 'id'],
     ['stra\u00dfe', 'strasse'],
     ['a-b_c', 'a-b_c'],
   ])('%j is read as %s', (text, folded) => {

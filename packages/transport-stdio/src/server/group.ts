@@ -19,7 +19,7 @@ export function processGroup(leader: number | undefined): ProcessGroup {
   function tell(signal: NodeJS.Signals | 0): boolean {
     if (over || leader === undefined) return false;
     try {
-      process.kill(leader, signal);
+      process.kill(-leader, signal);
       if (signal === 'SIGKILL') killed = true;
       return true;
     } catch {

@@ -78,6 +78,7 @@ export const ambiguous: readonly Refusal[] = [
   refusal('S10 raw CR around a message in an argument', call('{"a":\r{"jsonrpc":"2.0"}\r}'), 'raw_carriage_return'),
   refusal('S10 raw CR in front', `\r${call('{}')}`, 'raw_carriage_return'),
   refusal('S10 raw CR behind', `${call('{}')}\r`, 'raw_carriage_return'),
+  refusal('S1 the first reason is told', tool('{"name":"a","name":\r"b"}'), 'duplicate_key'),
   refusal('S13 a batch of one', `[${call('{}')}]`, 'batch', { shape: 'unknown' }),
   refusal('S13 a call second in a batch', `[{"jsonrpc":"2.0","id":1,"method":"ping"},${call('{}')}]`, 'batch', {
     shape: 'unknown',

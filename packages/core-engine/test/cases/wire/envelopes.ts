@@ -20,6 +20,7 @@ export const envelopes: readonly Refusal[] = [
   badId('-2^53', '-9007199254740992'),
   badId('of 30 digits', '123456789012345678901234567890'),
   badId('of 400 digits', '7'.repeat(400)),
+  badId('of 300,000 digits', '7'.repeat(300_000)),
   badId('1e999', '1e999'),
   badId('null', 'null'),
   badId('true', 'true'),

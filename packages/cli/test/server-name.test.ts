@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { nameServer } from '../src/commands/server-name.js';
+
+it.each([
+  ['npx -y @modelcontextprotocol/server-filesystem /tmp', 'server-filesystem'],
+  ['npx -y @modelcontextprotocol/server-everything@2026.8.31', 'server-everything'],
+  ['uvx mcp-server-git --repository .', 'mcp-server-git'],
+  ['node /srv/weather/index.js', 'index-js'],
+  ['/usr/bin/python3 -m mcp_server_time', 'mcp_server_time'],
+  ['uv run server.py', 'server-py'],
+  ['/opt/bin/my server', 'my'],
+  ['node', 'node'],
+  ['///', 'server'],
+  ['é', 'server'],
+])('%s is named %s', (line, name) => {
+  const [command = '', ...args] = line.split(' ');
+  expect(nameServer(command, args)).toBe(name);
+});

@@ -1,0 +1,146 @@
+// The mutation check: takes each refusal out of the product in turn and wants some test to fail each time. Works on copies.
+// Run it as `pnpm run test:mutation`, with the name of a target to check that one alone.
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { reader } from './mutations/reader.mjs';
+
+/** A target: name, package, tests, mutations [{file, why, find, replace}], and what must have a mutation: complete {files, site}. */
+const targets = [reader];
+
+const root = resolve(import.meta.dirname, '..');
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+/** A mutation that makes a loop endless counts as found after this; a run takes a second or two. */
+const TIMEOUT_MS = 60_000;
+
+/** A copy of the package, with what its tests need around it. */
+function copyPackage(folder, path) {
+  const copy = join(folder, path);
+  mkdirSync(copy, { recursive: true });
+  for (const name of ['src', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
+    cpSync(join(root, path, name), join(copy, name), { recursive: true });
+  }
+  cpSync(join(root, 'tsconfig.base.json'), join(folder, 'tsconfig.base.json'));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  symlinkSync(join(root, path, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** What vitest wrote, taken away so that the next run cannot be judged by it. */
+function readReport(path) {
+  if (!existsSync(path)) return {};
+  const report = JSON.parse(readFileSync(path, 'utf8'));
+  rmSync(path);
+  return report;
+}
+
+/** How many tests passed and failed; `undefined` where the run did not end in time. Throws where no test ran at all. */
+function runTests(copy, tests) {
+  return new Promise((settle, reject) => {
+    const flags = [
+      'run',
+      '--bail=1',
+      '--reporter=json',
+      '--outputFile=report.json',
+      '--maxWorkers=1',
+      '--no-isolate',
+      ...tests,
+    ];
+    const child = spawn(process.execPath, [vitest, ...flags], {
+      cwd: copy,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+    });
+    const output = [];
+    const errors = [];
+    child.stdout.on('data', (chunk) => output.push(chunk));
+    child.stderr.on('data', (chunk) => errors.push(chunk));
+    child.on('error', reject);
+    child.on('close', (_, signal) => {
+      if (signal !== null) return settle(undefined);
+      const report = readReport(join(copy, 'report.json'));
+      const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = report;
+      if (passed + failed > 0) return settle({ passed, failed });
+      reject(new Error(`no test ran: ${Buffer.concat(errors).toString() || Buffer.concat(output)}`));
+    });
+  });
+}
+
+/** What a mutation came to: `found`, `found (time)`, or what is wrong with it. */
+async function tryMutation(copy, target, { file, find, replace }) {
+  const path = join(copy, file);
+  const source = readFileSync(path, 'utf8');
+  const places = source.split(find).length - 1;
+  if (places !== 1) return `its text occurs ${places} times`;
+  if (source.replace(find, () => replace) === source) return 'changes nothing';
+  try {
+    writeFileSync(
+      path,
+      source.replace(find, () => replace),
+    );
+    const result = await runTests(copy, target.tests);
+    if (result === undefined) return 'found (time)';
+    return result.failed > 0 ? 'found' : 'SURVIVED';
+  } catch (error) {
+    return `does not run: ${error.message.slice(0, 300)}`;
+  } finally {
+    writeFileSync(path, source);
+  }
+}
+
+/** Lines that refuse something and that no mutation touches. */
+function forgotten({ package: path, complete, mutations }) {
+  return complete.files.flatMap((file) => {
+    const source = readFileSync(join(root, path, file), 'utf8');
+    const ranges = mutations
+      .filter((mutation) => mutation.file === file)
+      .map(({ find }) => [source.indexOf(find), source.indexOf(find) + find.length]);
+    let start = 0;
+    return source.split('\n').flatMap((line, index) => {
+      const at = start;
+      start += line.length + 1;
+      const isTouched = ranges.some(([from, to]) => from < at + line.length && to > at);
+      return complete.site.test(line) && !isTouched ? [`${file}:${index + 1}: ${line.trim()}`] : [];
+    });
+  });
+}
+
+async function check(target, folder) {
+  const copies = Array.from({ length: Math.min(2, availableParallelism()) }, (_, n) =>
+    copyPackage(join(folder, `${n}`), target.package),
+  );
+  const whole = await runTests(copies[0], target.tests);
+  if (whole === undefined || whole.failed > 0) throw new Error('the tests fail before anything is changed');
+  const waiting = [...target.mutations.entries()];
+  const results = [];
+  const work = async (copy) => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, mutation] = next;
+      results[index] = await tryMutation(copy, target, mutation);
+    }
+  };
+  await Promise.all(copies.map(work));
+  for (const [index, { file, why }] of target.mutations.entries()) {
+    console.log(`${results[index].padEnd(12)}  ${file.padEnd(22)}  ${why}`);
+  }
+  const missing = forgotten(target);
+  for (const line of missing) console.log(`no mutation   ${line}`);
+  const found = results.filter((result) => result.startsWith('found')).length;
+  console.log(`${target.name}: ${found} of ${results.length} found, ${missing.length} refusals without a mutation`);
+  return found === results.length && missing.length === 0;
+}
+
+const [only] = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), 'ostiary-mutate-'));
+try {
+  const chosen = targets.filter(({ name }) => only === undefined || name === only);
+  if (chosen.length === 0)
+    throw new Error(`no target is called \`${only}\`: ${targets.map(({ name }) => name).join(', ')}`);
+  for (const target of chosen) {
+    if (!(await check(target, mkdtempSync(join(folder, 'target-'))))) process.exitCode = 1;
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,73 @@
+/** A mutation of a file of the reader: why it matters, what is taken out, what stands there instead. */
+export const at = (file) => (why, find, replace) => ({ file: `src/wire/${file}.ts`, why, find, replace });
+const [string, scalar, unique, fold, value] = ['string', 'scalar', 'unique', 'fold', 'value'].map(at);
+
+/** What is taken out of the reading of strings, numbers, keys and single values. */
+export const texts = [
+  string('control characters', 'byte !== BACKSLASH || at + 1 >= end', 'byte === BACKSLASH && at + 1 >= end'),
+  string('unknown escapes', 'if (shortEscape[bytes[at + 1] as number] !== 1) return -1;', ''),
+  string('digits of an escape', 'if (value < 0) return -1;', ''),
+  string('a low surrogate alone', 'if (unit <= 0xdbff && isLowSurrogate', 'if (unit >= 0xdc00 || isLowSurrogate'),
+  string('the second half of a pair', 'return unit >= 0xdc00 && unit <= 0xdfff;', 'return true;'),
+  string('above the second halves', 'return unit >= 0xdc00 && unit <= 0xdfff;', 'return unit >= 0xdc00;'),
+  string(
+    'a second half by escape',
+    'bytes[at] !== BACKSLASH || bytes[at + 1] !== LOWER_U) return false;',
+    'bytes[at] !== BACKSLASH) return true;',
+  ),
+  string('continuation bytes first, overlong of two', 'if (lead < 0xc2) return 0;', 'if (lead < 0xc0) return 0;'),
+  string('a continuation byte of two', 'return isContinuation(second) ? 2 : 0;', 'return 2;'),
+  string('overlong of three', 'if (lead === 0xe0 && second < 0xa0) return 0;', ''),
+  string('a surrogate as UTF-8', 'if (lead === 0xed && second > 0x9f) return 0;', ''),
+  string('the second byte of three', 'return isContinuation(second) ? 3 : 0;', 'return 3;'),
+  string('the third byte', 'if (!isContinuation(third)) return 0;', ''),
+  string('the fourth byte', 'if (!isContinuation(fourth) || lead > 0xf4) return 0;', 'if (lead > 0xf4) return 0;'),
+  string(
+    'leads above f4',
+    'if (!isContinuation(fourth) || lead > 0xf4) return 0;',
+    'if (!isContinuation(fourth)) return 0;',
+  ),
+  string('overlong of four', 'if (lead === 0xf0 && second < 0x90) return 0;', ''),
+  string('above U+10FFFF', 'if (lead === 0xf4 && second > 0x8f) return 0;', ''),
+  string('the second byte of four', 'return isContinuation(second) ? 4 : 0;', 'return 4;'),
+  scalar('letters of a word', 'if (bytes[from + index] !== word.charCodeAt(index)) return -1;', ''),
+  scalar('no digits, leading zeros', 'if (whole === at || (bytes[at] === ZERO && whole > at + 1)) return -1;', ''),
+  scalar(
+    'leading zeros',
+    'if (whole === at || (bytes[at] === ZERO && whole > at + 1)) return -1;',
+    'if (whole === at) return -1;',
+  ),
+  scalar('digits behind the point', 'if (fraction === at + 1) return -1;', ''),
+  scalar('digits of the exponent', 'if (exponent === at) return -1;', ''),
+  unique(
+    'twice among few keys',
+    'this.#starts[index] as number, this.#ends[index] as number, start, end)) return false;',
+    'this.#starts[index] as number, this.#ends[index] as number, start, end)) break;',
+  ),
+  unique('twice among many keys', 'return many.size > size;', 'return true;'),
+  unique(
+    'an escape decodes the others',
+    'if (!escaped && this.#count - first < FEW)',
+    'if (this.#count - first < FEW)',
+  ),
+  unique(
+    'the few stay among the many',
+    'many.add(keyOf(bytes, this.#starts[index] as number, this.#ends[index] as number));',
+    '',
+  ),
+  unique('all bytes of a key count', 'if (bytes[at] !== bytes[one]) return false;', ''),
+  fold('compatibility forms', ".normalize('NFKD')", ".normalize('NFD')"),
+  fold('invisible characters', "replace(invisible, '').", ''),
+  fold('case', '.toUpperCase().toLowerCase();', ';'),
+  fold('small letters whose capital is another', '.toUpperCase().toLowerCase();', '.toLowerCase();'),
+  fold('case of ASCII', 'return text.slice(0, LONGEST).toLowerCase();', 'return text;'),
+  fold('marks', String.raw`/[\p{M}\p{Z}`, String.raw`/[\p{Z}`),
+  fold('control, format, private', String.raw`\p{Z}\p{C}`, String.raw`\p{Z}`),
+  fold('default-ignorable', String.raw`\p{Default_Ignorable_Code_Point}`, ''),
+  fold('the Braille cell', String.raw`\u2800`, ''),
+  value('long ids', 'if (span.end - span.start - 2 > limits.id) return undefined;', ''),
+  value('ids with half of a pair', 'text === undefined || loneSurrogate.test(text) ? undefined : text', 'text'),
+  value('plain integers', 'plainInteger.test(text) && Number', 'Number'),
+  value('integers in range', 'plainInteger.test(text) && Number.isSafeInteger(value)', 'plainInteger.test(text)'),
+  value('long integers', 'if (span.end - span.start > LONGEST_INTEGER) return undefined;', ''),
+];
