@@ -39,7 +39,7 @@ describe.each(rooms.map((room) => [room.manifest.name, room] as const))('%s', (n
 
   test('publishes no test', () => {
     expect(manifest.files).toContain('dist');
-    expect((manifest.files ?? []).filter((pattern) => /^\.?$|^\*|test/.test(pattern))).toEqual([]);
+    expect((manifest.files ?? []).filter((pattern) => /^\.?\/?$|^\*+$|\*\*|test/.test(pattern))).toEqual([]);
   });
 });
 

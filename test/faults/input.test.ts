@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -121,37 +121,34 @@ function clear({ stderr, stdout }: Finished): void {
   expect(`${stdout}\n${stderr}`).not.toMatch(/\[object|undefined|ZodError|YAMLParseError/);
 }
 
-describe.each(policies.map((each, n) => ({ ...each, file: at(`policy-${n}.yaml`) })))(
-  '$title',
-  ({ text, place, says, file }) => {
-    writeFileSync(file, text);
+const files = policies.map(({ title, text, ...rest }, n) => {
+  const file = at(`policy-${n}.yaml`);
+  writeFileSync(file, text);
+  return { title, file, ...rest };
+});
 
-    test('check says where and what, exit 1', async () => {
-      const done = await finish(ostiary('check', file));
-      clear(done);
-      expect(done.code).toBe(1);
-      const message = `${done.stdout}${done.stderr}`;
-      const line = message
-        .split('\n')
-        .find(
-          (each) =>
-            each.includes(file) &&
-            new RegExp(`${place.source}.*error`).test(each.slice(each.indexOf(file) + file.length)),
-        );
-      expect(line ?? message).toMatch(says);
-      expect(line).toBeDefined();
-    });
+describe.concurrent('a policy with a mistake', () => {
+  const checked = finish(ostiary('check', ...files.map(({ file }) => file)));
 
-    test('run says the same and does not start, exit 2', async () => {
-      const pid = `${file}.pid`;
-      const server = fixture('tap.mjs', `${file}.arrived`, '--pid', pid);
-      const done = await finish(gateway(server, { policy: file, audit: `${file}.jsonl` }));
-      clear(done);
-      expect(done).toMatchObject({ code: 2, stdout: '' });
-      expect(done.stderr).toContain(file);
-    });
-  },
-);
+  test.for(files)('$title: check says where and what', async ({ file, place, says }, { expect }) => {
+    const done = await checked;
+    clear(done);
+    expect(done.code).toBe(1);
+    const lines = `${done.stdout}${done.stderr}`.split('\n').filter((line) => line.includes(`${file}:`));
+    const placed = new RegExp(`${file}${place.source}.*error`);
+    expect(lines.filter((line) => placed.test(line)).join('\n')).toMatch(says);
+  });
+
+  test.for(files)('$title: run does not start, exit 2', async ({ file, says }, { expect }) => {
+    const server = fixture('tap.mjs', `${file}.arrived`, '--pid', `${file}.pid`);
+    const done = await finish(gateway(server, { policy: file, audit: `${file}.jsonl` }));
+    clear(done);
+    expect(done).toMatchObject({ code: 2, stdout: '' });
+    expect(done.stderr).toContain(file);
+    expect(done.stderr).toMatch(says);
+    expect(existsSync(`${file}.arrived`)).toBe(false); // the server was not even started
+  });
+});
 
 test('check tells how many rules a good policy has', async () => {
   writeFileSync(at('good.yaml'), guard);
@@ -177,7 +174,7 @@ writeFileSync(at('not-a-log.jsonl'), 'dear diary\n');
 symlinkSync(at('nowhere/x'), at('dangling.jsonl'));
 const server = fixture('tap.mjs', at('arrived'));
 
-test.each<readonly [string, Program, RegExp]>([
+test.concurrent.for<readonly [string, Program, RegExp]>([
   [
     'a log in a folder that does not exist',
     gateway(server, { policy: at('allow.yaml'), audit: at('absent/log.jsonl') }),
@@ -222,7 +219,7 @@ test.each<readonly [string, Program, RegExp]>([
     /absent\.jsonl/,
   ],
   ['audit verify of a folder', ostiary('audit', 'verify', '--audit', at('folder')), /folder/],
-])('%s: one clear message, exit 2', async (_, program, says) => {
+])('%s: one clear message, exit 2', async ([, program, says], { expect }) => {
   const done = await finish(program, { cwd: folder });
   clear(done);
   expect(done).toMatchObject({ code: 2, stdout: '' });

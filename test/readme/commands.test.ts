@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isThere, readText } from '../architecture/workspace.js';
 import { ostiary } from '../fixtures/gateway.js';
 import { blocksIn, commandsOf } from './pages.js';
 
 const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
-const commands = [...new Set(commandsOf(blocksIn('sh').map(([, block]) => block)))];
+const written = commandsOf(blocksIn('sh').map(([, block]) => block));
+const commands = [...new Set(written.map((command) => command.text))];
 
 /** `node apps/ostiary/dist/main.js …` is what `ostiary …` stands for until it is installed. */
 const own = commands
@@ -31,10 +33,14 @@ describe('commands of the pages exist', () => {
     expect(Object.keys(scripts)).toContain(script);
   });
 
-  test.each(commands.filter((command) => /^(node |\.)/.test(command)))('%s: the file is there', (command) => {
-    const file = command.replace(/^node /, '').split(' ')[0] as string;
-    expect(isThere(file)).toBe(true);
-  });
+  // Pages of the workspace are read at its root, those of an example in its folder.
+  test.each(written.filter(({ text }) => /^(node |\.)/.test(text)))(
+    '$page: the file of $text is there',
+    ({ page, text }) => {
+      const file = text.replace(/^node /, '').split(' ')[0] as string;
+      expect([file, join(dirname(page), file)].some(isThere)).toBe(true);
+    },
+  );
 
   test('the README tells the two commands and every command of ours', () => {
     expect(commands).toEqual(expect.arrayContaining(['npm run demo', 'npm test']));

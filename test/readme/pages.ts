@@ -33,13 +33,19 @@ export function blocksIn(language: string): (readonly [string, Block])[] {
     .map((block) => [`${block.page}:${block.line}`, block] as const);
 }
 
+export interface Command {
+  readonly page: string;
+  readonly text: string;
+}
+
 /** Commands of shell blocks, one a line, without what follows a `#`. */
-export function commandsOf(blocks: readonly Block[]): string[] {
-  return blocks.flatMap((block) =>
-    block.text
+export function commandsOf(blocks: readonly Block[]): Command[] {
+  return blocks.flatMap(({ page, text }) =>
+    text
       .replaceAll('\\\n', ' ')
       .split('\n')
       .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
-      .filter((line) => line !== ''),
+      .filter((line) => line !== '')
+      .map((line) => ({ page, text: line })),
   );
 }

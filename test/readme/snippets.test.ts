@@ -35,10 +35,20 @@ describe('JSON parses', () => {
   });
 });
 
+/** What a snippet says that it prints. A page whose snippet needs more than to be run has a test in its own package. */
+function promisedBy(text: string): (string | undefined)[] {
+  return [...text.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
+}
+
 describe('JavaScript runs and prints what its comments say', () => {
-  test.each(blocksIn('js'))('%s', (_, block) => {
-    const said = [...block.text.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
-    expect(said.length).toBeGreaterThan(0);
+  const snippets = blocksIn('js').filter(([, block]) => promisedBy(block.text).length > 0);
+
+  test('of the README and of the engine', () => {
+    const pages = snippets.map(([, block]) => block.page);
+    expect(pages).toEqual(expect.arrayContaining(['README.md', 'packages/core-engine/README.md']));
+  });
+
+  test.each(snippets)('%s', (_, block) => {
     // The app's folder is where every package of ours can be resolved by name.
     const run = spawnSync(process.execPath, ['--input-type=module', '-'], {
       cwd: join(root, 'apps/ostiary'),
@@ -46,6 +56,6 @@ describe('JavaScript runs and prints what its comments say', () => {
       input: block.text,
     });
     expect(run.stderr).toBe('');
-    expect(run.stdout.trimEnd().split('\n')).toEqual(said);
+    expect(run.stdout.trimEnd().split('\n')).toEqual(promisedBy(block.text));
   });
 });

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+// To read the main job: `run` joins the parts of assemble.ts, and @ostiary/gateway hands every governed message to `handleCall` in
+// packages/core-engine/src/call/handle.ts. That one function decides, records, forwards or denies.
 import { runCommandLine } from '@ostiary/cli';
 import { parts } from './assemble.js';
 

@@ -8,7 +8,7 @@ export interface Limits {
   readonly name: number;
   /** Arrays and objects inside each other, the envelope counted. */
   readonly depth: number;
-  /** Keys of all objects of one message together. Not applied to what a server answers. */
+  /** Keys of all objects of one message together; of what a server answers, those of the envelope and of the objects in it. */
   readonly keys: number;
   /** A request id that is a string. */
   readonly id: number;

@@ -69,11 +69,11 @@ export function createIntake(parts: IntakeParts): Intake {
   const { from, settings, ports, asks, answers, ahead } = parts;
 
   function malformed(line: Uint8Array, what: Malformed): void {
-    const { id, shape } = what;
-    const answersUs = shape === 'response' || shape === 'unknown';
+    const { id, shape, reason } = what;
+    const answersUs = shape === 'response' || shape === 'unknown' || reason === 'mixed_message';
     const garbled = answersUs && id !== undefined && answers.garbled(id);
     // A server's noise gets no answer: it would take one for a message of its own. Its requests, and whatever the agent sends, do.
-    const answered = from === 'agent' ? !(garbled && shape === 'response') : shape === 'request';
+    const answered = from === 'agent' ? !(garbled && shape === 'response') : shape === 'request' && !garbled;
     const usable = id !== undefined && !asks.flights.taken(id) ? id : undefined;
     void refuse(parts, verdictOf(what), line, answered ? { id: usable } : undefined);
   }

@@ -23,6 +23,7 @@ describe('S78 answers of the server', () => {
 
   it.each([
     ['result and error', '{"jsonrpc":"2.0","id":1,"result":{},"error":{"code":1,"message":"x"}}'],
+    ['a method and a result', '{"jsonrpc":"2.0","id":1,"method":"ping","result":{}}'],
     ['neither', '{"jsonrpc":"2.0","id":1}'],
     ['a result that is no object', '{"jsonrpc":"2.0","id":1,"result":5}'],
     ['an error without a code', '{"jsonrpc":"2.0","id":1,"error":{"message":"x"}}'],

@@ -18,7 +18,8 @@ export async function verify(options: VerifyOptions, parts: Tools, { env, out, e
   }
   const verdict = await parts.verifyLog(audit, expectHead === undefined ? {} : { expectHead });
   if (format === 'json') out(`${JSON.stringify(verdict)}\n`);
-  else if (verdict.status === 'unreadable') err(`${parts.visible(audit)}: ${parts.visible(verdict.reason)}\n`);
+  else if (verdict.status === 'unreadable')
+    err(`ostiary: \`${parts.visible(audit)}\` cannot be verified: ${parts.visible(verdict.reason)}\n`);
   else out(`${describe(verdict)}\n`);
   return { ok: exit.done, broken: exit.no, unreadable: exit.usage }[verdict.status];
 }
