@@ -41,9 +41,10 @@ test('R1: stdin ends: everything is gone, exit 0', async () => {
 test('R1: a server that lives on is ended within 5 s', async () => {
   const { scene, server } = await open({ tap: ['--deaf'] });
   const started = performance.now();
+  await scene.wire.close();
+  expect(performance.now() - started).toBeLessThan(6500); // 5 s promised; the rest is for a busy machine
   await scene.finish();
   expect(runs(server)).toBe(false);
-  expect(performance.now() - started).toBeLessThan(7000); // 5 s, and what verifying takes on a busy machine
 });
 
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { AuditError } from './error.js';
 import { type Log, type Options, openLog } from './open.js';
+import { createFolder } from './open-file.js';
 
 /** What a default log belongs to: one server, as it was started, from one folder. */
 export interface Wrapped {
@@ -39,6 +40,7 @@ export function defaultPaths({ server, argv, cwd, env }: Wrapped): readonly stri
 
 /** Opens the first default log that no live process holds. Rejects like `openLog`, with `locked` when all are held. */
 export async function openDefaultLog(wrapped: Wrapped, options: Omit<Options, 'path'>): Promise<Log> {
+  createFolder(defaultFolder(wrapped.env));
   let held: AuditError | undefined;
   for (const path of defaultPaths(wrapped)) {
     try {

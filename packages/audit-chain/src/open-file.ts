@@ -14,15 +14,26 @@ const FLAGS =
   constants.O_NONBLOCK |
   constants.O_NOCTTY;
 
-/** Opens or creates a regular file, 0600, in a folder that is created 0700. Throws `cannot_open` or `not_a_file`. */
+/** Creates a folder for logs, 0700, and those above it. Throws `cannot_open`. */
+export function createFolder(folder: string): void {
+  try {
+    const created = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    syncFolders(resolve(folder), created);
+  } catch (cause) {
+    throw new AuditError('cannot_open', `cannot create folder \`${folder}\`: ${wordFor(cause)}`, { cause });
+  }
+}
+
+/**
+ * Opens or creates a regular file, 0600. Its folder has to be there: a path that somebody named may be mistyped.
+ * Throws `cannot_open` or `not_a_file`.
+ */
 export function openFile(path: string): number {
   try {
-    const folder = dirname(resolve(path));
-    const created = mkdirSync(folder, { recursive: true, mode: 0o700 });
     const fd = openSync(path, FLAGS, 0o600);
     try {
       if (!fstatSync(fd).isFile()) throw notAFile(path);
-      syncFolders(folder, created);
+      syncFolder(dirname(resolve(path)));
     } catch (error) {
       closeSync(fd);
       throw error;
@@ -32,7 +43,8 @@ export function openFile(path: string): number {
     if (cause instanceof AuditError) throw cause;
     const word = wordFor(cause);
     if (word === 'ELOOP' || word === 'EISDIR' || word === 'ENXIO') throw notAFile(path);
-    throw new AuditError('cannot_open', `cannot open audit log \`${path}\`: ${word}`, { cause });
+    const why = word === 'ENOENT' ? 'its folder does not exist (ENOENT)' : word;
+    throw new AuditError('cannot_open', `cannot open audit log \`${path}\`: ${why}`, { cause });
   }
 }
 
@@ -40,7 +52,7 @@ function notAFile(path: string): AuditError {
   return new AuditError('not_a_file', `audit log \`${path}\` is not a regular file (a link is not followed)`);
 }
 
-/** An fsync of the file keeps its bytes; its name lives in the folder, and a new folder's name in the one above. */
+/** An fsync of a file keeps its bytes; its name lives in the folder, and a new folder's name in the one above. */
 function syncFolders(folder: string, created: string | undefined): void {
   const last = created === undefined ? folder : dirname(created);
   for (let at = folder; ; at = dirname(at)) {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSy
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { defaultFolder, defaultPaths, openLog } from '../src/index.js';
+import { defaultFolder, defaultPaths, openDefaultLog, openLog } from '../src/index.js';
 import { begin, temporaryFolder } from './tools/samples.js';
 
 const folder = temporaryFolder();
@@ -11,10 +11,21 @@ const open = (path: string) => openLog({ path, durability: 'sync', start: begin 
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
 describe('openLog', () => {
-  it('creates folders for their owner alone, and the file too', async () => {
-    const path = join(folder, 'a', 'b', 'log.jsonl');
-    await (await open(path)).close();
-    expect([modeOf(join(folder, 'a')), modeOf(join(folder, 'a/b')), modeOf(path)]).toEqual([0o700, 0o700, 0o600]);
+  it('creates the default log and its folders for their owner alone', async () => {
+    const env = { XDG_STATE_HOME: join(folder, 'a', 'b') };
+    const log = await openDefaultLog({ server: 'fs', argv: [], cwd: '/', env }, { durability: 'sync', start: begin });
+    await log.close();
+    const folders = ['a', 'a/b', 'a/b/ostiary'].map((name) => modeOf(join(folder, name)));
+    expect([...folders, modeOf(log.path)]).toEqual([0o700, 0o700, 0o700, 0o600]);
+  });
+
+  it('creates no folder for a path that somebody named, and says what is missing', async () => {
+    const path = join(folder, 'mistyped', 'log.jsonl');
+    await expect(open(path)).rejects.toMatchObject({
+      code: 'cannot_open',
+      message: `cannot open audit log \`${path}\`: its folder does not exist (ENOENT)`,
+    });
+    expect(existsSync(join(folder, 'mistyped'))).toBe(false);
   });
 
   it('begins a log in an empty file', async () => {
@@ -48,7 +59,7 @@ describe('openLog', () => {
     const path = join(folder, 'file', 'log.jsonl');
     await expect(open(path)).rejects.toMatchObject({
       code: 'cannot_open',
-      message: `cannot open audit log \`${path}\`: EEXIST`,
+      message: `cannot open audit log \`${path}\`: ENOTDIR`,
     });
   });
 
