@@ -11,9 +11,19 @@ export class CommandError extends Error {
   }
 }
 
-/** The operating system's own word for what went wrong, without its stack. */
+const words: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'not permitted'],
+  ['EISDIR', 'it is a folder'],
+  ['ENOTDIR', 'a part of its path is no folder'],
+  ['EMFILE', 'too many open files'],
+]);
+
+/** What went wrong, for people: a system error by its word and code, another by its message. Never its stack. */
 export function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const code = (error as Error & { code?: unknown }).code;
-  return typeof code === 'string' && !error.message.includes(code) ? `${code}: ${error.message}` : error.message;
+  const { code } = error as Error & { code?: unknown };
+  const word = typeof code === 'string' ? words.get(code) : undefined;
+  return word === undefined ? error.message : `${word} (${String(code)})`;
 }
