@@ -80,7 +80,7 @@ describe('settings of a run', () => {
   });
 
   it('refuses a file that is not there', async () => {
-    expect(await mistakes({}, {}, '/nowhere/ostiary.yaml')).toContain('cannot be read: ENOENT');
+    expect(await mistakes({}, {}, '/nowhere/ostiary.yaml')).toContain('cannot be read: there is no such file (ENOENT)');
   });
 
   it('warns of a variable that it does not know, without its value', async () => {
