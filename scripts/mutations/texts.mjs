@@ -67,7 +67,8 @@ export const texts = [
   fold('the Braille cell', String.raw`\u2800`, ''),
   value('long ids', 'if (span.end - span.start - 2 > limits.id) return undefined;', ''),
   value('ids with half of a pair', 'text === undefined || loneSurrogate.test(text) ? undefined : text', 'text'),
-  value('plain integers', 'plainInteger.test(text) && Number', 'Number'),
-  value('integers in range', 'plainInteger.test(text) && Number.isSafeInteger(value)', 'plainInteger.test(text)'),
+  value('plain integers', 'if (!(digit >= 0 && digit <= 9)) return undefined;', ''),
+  value('zero with a sign', '(bytes[start] === ZERO && span.end - span.start > 1)', 'false'),
+  value('integers in range', 'if (!Number.isSafeInteger(value)) return undefined;', ''),
   value('long integers', 'if (span.end - span.start > LONGEST_INTEGER) return undefined;', ''),
 ];

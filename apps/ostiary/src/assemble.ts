@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { defaultFolder, openDefaultLog, openLog, verifyLog } from '@ostiary/audit-chain';
 import type { Parts } from '@ostiary/cli';
@@ -10,6 +10,20 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 
 /** Text for people that may wait in our own standard error before more of it is dropped; the transport counts what it drops. */
 const stderr = process.stderr;
+
+const idLength = 16;
+// One call into the random source for many ids: each alone costs more than everything else about a record.
+const pool = Buffer.alloc(256 * idLength);
+let used = pool.length;
+
+function randomId(): string {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += idLength;
+  return pool.toString('hex', used - idLength, used);
+}
 
 /** Every part of Ostiary, put together. This is the only file that knows all packages; that it compiles proves that they fit. */
 export const parts: Parts<Channel> = {
@@ -28,7 +42,7 @@ export const parts: Parts<Channel> = {
   serverEnvironment,
   startRelay,
   visible,
-  sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
-  randomId: () => randomBytes(16).toString('hex'),
+  sha256: (bytes) => hash('sha256', bytes, 'hex'),
+  randomId,
   monotonic: () => performance.now(),
 };

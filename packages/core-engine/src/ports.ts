@@ -3,8 +3,8 @@ import type { Principal } from './decision.js';
 import type { AuditEntry } from './entries.js';
 import type { Request } from './wire/message.js';
 
-/** Says who asks. Rejects when that cannot be established; the call is then refused, never taken for somebody else's. */
-export type Identify = (request: Request) => Promise<Principal>;
+/** Says who asks. Throws or rejects when that cannot be established; the call is then refused, never taken for somebody else's. */
+export type Identify = (request: Request) => Principal | Promise<Principal>;
 
 /** When this resolves, the entry is as durable as `audit.durability` promises. When it rejects, the call that waits for it is refused. */
 export type Record = (entry: AuditEntry) => Promise<void>;

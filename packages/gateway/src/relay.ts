@@ -2,6 +2,8 @@ import {
   type Gate,
   type Policy,
   type Ports,
+  type Principal,
+  type Request,
   readFromAgent,
   readFromServer,
   type Side,
@@ -65,11 +67,12 @@ export function startRelay(options: RelayOptions): Relay {
     manners: settings.manners,
   };
   // A call before `initialize`, or in a revision that has none, opens the session by being the first.
-  const opening: Ports['identify'] = async (request) => {
+  const opening: Ports['identify'] = (request) => (session.isOpen ? ports.identify(request) : open(request));
+  async function open(request: Request): Promise<Principal> {
     const principal = await ports.identify(request);
     await session.open(principal, request);
     return principal;
-  };
+  }
 
   let serverPaused = false;
   const toAgent = createOutbox(agent, () => {

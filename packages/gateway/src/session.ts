@@ -13,6 +13,8 @@ export interface Session {
   readonly id: string;
   /** Keeps what `initialize` says of the client, for a session that a call opens before its answer is there. */
   introduce(initialize: Request): void;
+  /** True once the opening is written. */
+  readonly isOpen: boolean;
   /** Resolves when the opening is written; rejects when it could not be, and may then be tried again. */
   open(principal: Principal, request: Request, response?: Response): Promise<void>;
   close(): Promise<void>;
@@ -48,8 +50,12 @@ function claims({ bytes, method, params }: Request, response: Response | undefin
 export function createSession(id: string, server: string, note: Note): Session {
   let opened: Promise<void> | undefined;
   let introduction: Request | undefined;
+  let isOpen = false;
   return {
     id,
+    get isOpen() {
+      return isOpen;
+    },
     introduce(initialize) {
       introduction ??= initialize;
     },
@@ -66,10 +72,15 @@ export function createSession(id: string, server: string, note: Note): Session {
         server,
         ...(introduction && claims(introduction, undefined)),
         ...claims(request, response),
-      }).catch((cause) => {
-        opened = undefined;
-        throw cause;
-      });
+      }).then(
+        () => {
+          isOpen = true;
+        },
+        (cause) => {
+          opened = undefined;
+          throw cause;
+        },
+      );
       return opened;
     },
     async close() {

@@ -97,7 +97,7 @@ function start<Channel>(
     server: name,
     policies,
     environment: settings.environment ?? '',
-    ports: { identify: async () => principal, record, note, sha256, randomId, monotonic },
+    ports: { identify: () => principal, record, note, sha256, randomId, monotonic },
     settings: {
       ...settings,
       limits: { ...defaultLimits, ...limits },

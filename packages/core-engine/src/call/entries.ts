@@ -9,8 +9,10 @@ export interface Whereabouts {
   readonly server: string;
 }
 
-export function recorded({ hint: _, ...decision }: Decision): RecordedDecision {
-  return decision;
+export function recorded(decision: Decision): RecordedDecision {
+  if (decision.hint === undefined) return decision;
+  const { hint: _, ...rest } = decision;
+  return rest;
 }
 
 /** The record of a decided call: `intent` where it may go on, `denied` where it may not. */

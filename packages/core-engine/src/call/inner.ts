@@ -1,9 +1,13 @@
 import type { Decision, Question } from '../decision.js';
 import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
+import { keysOf } from '../wire/keys.js';
 import { hasLookAlike } from '../wire/look-alike.js';
 import type { Response } from '../wire/message.js';
 import { fields, isUnambiguous, readString } from '../wire/value.js';
+
+const resultKeys = keysOf('inputRequests');
+const requestKeys = keysOf('method', 'params');
 
 /** What every question of one session has in common. */
 export type Standing = Pick<Question, 'server' | 'principal' | 'environment'>;
@@ -22,7 +26,7 @@ export function judgeInner(
 ): InnerVerdict | undefined {
   const { bytes, result } = response;
   if (result === undefined) return undefined;
-  if (hasLookAlike(result, 'inputRequests')) return { kind: 'malformed' };
+  if (hasLookAlike(result, resultKeys)) return { kind: 'malformed' };
   const requests = result.get('inputRequests');
   if (requests === undefined) return undefined;
   const inner = isUnambiguous(bytes, requests) ? fields(bytes, requests) : undefined;
@@ -31,7 +35,7 @@ export function judgeInner(
     const request = fields(bytes, value);
     const span = request?.get('method');
     const method = span && readString(bytes, span);
-    if (request === undefined || method === undefined || hasLookAlike(request, 'method', 'params'))
+    if (request === undefined || method === undefined || hasLookAlike(request, requestKeys))
       return { kind: 'malformed' };
     const decision = decide(policies, { ...standing, phase: 'request', method });
     if (decision.effect === 'deny') return { kind: 'denied', decision };

@@ -1,6 +1,7 @@
 import type { Subject } from '../decision.js';
 import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
+import { keysOf, type ProtocolKeys } from '../wire/keys.js';
 import { hasLookAlike } from '../wire/look-alike.js';
 import type { Fields, Response, Span } from '../wire/message.js';
 import { removeItems, splice } from '../wire/splice.js';
@@ -15,16 +16,19 @@ interface ListShape {
   readonly kind: keyof Subject;
   /** The call that an entry leads to, by which it is judged. */
   readonly leadsTo: string;
+  readonly resultKeys: ProtocolKeys;
+  readonly entryKeys: ProtocolKeys;
+}
+
+function shape(entries: string, name: string, kind: keyof Subject, leadsTo: string): ListShape {
+  return { entries, name, kind, leadsTo, resultKeys: keysOf(entries), entryKeys: keysOf(name) };
 }
 
 const lists: ReadonlyMap<string, ListShape> = new Map([
-  ['tools/list', { entries: 'tools', name: 'name', kind: 'tool', leadsTo: 'tools/call' }],
-  ['prompts/list', { entries: 'prompts', name: 'name', kind: 'prompt', leadsTo: 'prompts/get' }],
-  ['resources/list', { entries: 'resources', name: 'uri', kind: 'resource', leadsTo: 'resources/read' }],
-  [
-    'resources/templates/list',
-    { entries: 'resourceTemplates', name: 'uriTemplate', kind: 'resource', leadsTo: 'resources/read' },
-  ],
+  ['tools/list', shape('tools', 'name', 'tool', 'tools/call')],
+  ['prompts/list', shape('prompts', 'name', 'prompt', 'prompts/get')],
+  ['resources/list', shape('resources', 'uri', 'resource', 'resources/read')],
+  ['resources/templates/list', shape('resourceTemplates', 'uriTemplate', 'resource', 'resources/read')],
 ]);
 
 export function isList(method: string): boolean {
@@ -50,11 +54,11 @@ export function filterList(
   standing: Standing,
 ): FilteredList | undefined {
   const { bytes, result } = response;
-  const shape = lists.get(method);
+  const list = lists.get(method);
   // An error has no entries.
-  if (shape === undefined || result === undefined) return { bytes, unreadable: [] };
-  if (hasLookAlike(result, shape.entries)) return undefined;
-  const array = result.get(shape.entries);
+  if (list === undefined || result === undefined) return { bytes, unreadable: [] };
+  if (hasLookAlike(result, list.resultKeys)) return undefined;
+  const array = result.get(list.entries);
   if (array === undefined) return { bytes, unreadable: [] };
   const entries = items(bytes, array);
   if (entries === undefined) return undefined;
@@ -62,21 +66,21 @@ export function filterList(
   const hidden = new Set<number>();
   const unreadable: Span[] = [];
   for (const [index, entry] of entries.entries()) {
-    const name = isUnambiguous(bytes, entry) ? readName(bytes, fields(bytes, entry), shape) : undefined;
+    const name = isUnambiguous(bytes, entry) ? readName(bytes, fields(bytes, entry), list) : undefined;
     if (name === undefined) {
       unreadable.push(entry);
       hidden.add(index);
       continue;
     }
-    const question = { ...standing, phase: 'list' as const, method: shape.leadsTo, [shape.kind]: name };
+    const question = { ...standing, phase: 'list' as const, method: list.leadsTo, [list.kind]: name };
     if (decide(policies, question).effect === 'deny') hidden.add(index);
   }
   if (hidden.size === 0) return { bytes, unreadable };
   return { bytes: splice(bytes, removeItems(bytes, array, entries, hidden)), unreadable };
 }
 
-function readName(bytes: Uint8Array, entry: Fields | undefined, shape: ListShape): string | undefined {
-  if (entry === undefined || hasLookAlike(entry, shape.name)) return undefined;
-  const span = entry.get(shape.name);
+function readName(bytes: Uint8Array, entry: Fields | undefined, list: ListShape): string | undefined {
+  if (entry === undefined || hasLookAlike(entry, list.entryKeys)) return undefined;
+  const span = entry.get(list.name);
   return span && readString(bytes, span);
 }

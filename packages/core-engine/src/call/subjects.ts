@@ -1,6 +1,7 @@
 import type { Subject } from '../decision.js';
 import type { Side } from '../entries.js';
 import type { Limits } from '../limits.js';
+import { keysOf } from '../wire/keys.js';
 import { hasLookAlike } from '../wire/look-alike.js';
 import type { Fields, Request, Span } from '../wire/message.js';
 import { fields, isObject, items, readString } from '../wire/value.js';
@@ -13,6 +14,9 @@ interface Reading {
 }
 
 type Read = (request: Request, limits: Limits) => Reading | Unreadable | undefined;
+
+const referenceKeys = keysOf('type', 'name', 'uri');
+const filterKeys = keysOf('resourceSubscriptions');
 
 const wrongType: Unreadable = { reason: 'wrong_type' };
 
@@ -48,7 +52,7 @@ const located: Read = ({ bytes, params }, limits) => one('resource', readName(by
 const completed: Read = ({ bytes, params }, limits) => {
   const ref = params?.get('ref');
   const about = ref && fields(bytes, ref);
-  if (about === undefined || hasLookAlike(about, 'type', 'name', 'uri')) return wrongType;
+  if (about === undefined || hasLookAlike(about, referenceKeys)) return wrongType;
   const type = readString(bytes, about.get('type') ?? about.span);
   if (type === 'ref/prompt') return one('prompt', readName(bytes, about.get('name'), limits));
   if (type === 'ref/resource') return one('resource', readName(bytes, about.get('uri'), limits));
@@ -60,7 +64,7 @@ const listened: Read = ({ bytes, params }, limits) => {
   const filter = params?.get('notifications');
   if (filter === undefined) return undefined;
   const wanted = fields(bytes, filter);
-  if (wanted === undefined || hasLookAlike(wanted, 'resourceSubscriptions')) return wrongType;
+  if (wanted === undefined || hasLookAlike(wanted, filterKeys)) return wrongType;
   const uris = wanted.get('resourceSubscriptions');
   if (uris === undefined) return undefined;
   const subjects: Subject[] = [];

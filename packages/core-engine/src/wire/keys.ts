@@ -68,6 +68,7 @@ export function paramKeysOf(method: string): ProtocolKeys {
   return paramKeys.get(method) ?? unknownMethodKeys;
 }
 
-function keysOf(...keys: readonly string[]): ProtocolKeys {
+/** A table of these keys. */
+export function keysOf(...keys: readonly string[]): ProtocolKeys {
   return new Map(keys.map((key) => [fold(key), key]));
 }

@@ -1,14 +1,15 @@
 import { fold } from './fold.js';
+import type { ProtocolKeys } from './keys.js';
 import type { Fields } from './message.js';
 
 /**
  * Whether an object has a key that a forgiving parser takes for one of these (`Name` for `name`; Go's encoding/json does) although it
  * is another one. For objects below `params`, where the reader itself does not look, and which policy reads all the same.
  */
-export function hasLookAlike(object: Fields, ...keys: readonly string[]): boolean {
-  const folded = new Set(keys.map(fold));
+export function hasLookAlike(object: Fields, keys: ProtocolKeys): boolean {
   for (const { key } of object.entries()) {
-    if (!keys.includes(key) && folded.has(fold(key))) return true;
+    const meant = keys.get(fold(key));
+    if (meant !== undefined && meant !== key) return true;
   }
   return false;
 }

@@ -1,5 +1,5 @@
 import type { Fields, Span } from './message.js';
-import { ESCAPED } from './string.js';
+import { BEYOND, ESCAPED } from './string.js';
 import { isSpelt, readString } from './text.js';
 
 /** Numbers kept of one member: key start, key end, value start, value end, marks. */
@@ -9,7 +9,7 @@ const STRIDE = 5;
 export interface Member {
   readonly key: Span;
   readonly value: Span;
-  /** `ESCAPED`, `LONE`, `DAMAGED` of the key. */
+  /** `ESCAPED`, `LONE`, `DAMAGED`, `BEYOND` of the key. */
   readonly marks: number;
 }
 
@@ -53,12 +53,12 @@ export class Members {
 
   /** The value of the last member with this decoded key. */
   find(bytes: Uint8Array, key: string): Span | undefined {
-    const isAscii = /^[\0-\x7f]*$/.test(key);
     for (let index = this.count - 1; index >= 0; index -= 1) {
       const base = index * STRIDE;
       const start = this.#places[base] as number;
       const end = this.#places[base + 1] as number;
-      const decodes = !isAscii || ((this.#places[base + 4] as number) & ESCAPED) !== 0;
+      // Only what is written in plain ASCII can be compared as it is written.
+      const decodes = ((this.#places[base + 4] as number) & (ESCAPED | BEYOND)) !== 0;
       const isIt = decodes ? readString(bytes, { start, end }) === key : isSpelt(bytes, start + 1, end - 1, key);
       if (isIt) return this.at(index).value;
     }

@@ -12,13 +12,28 @@ import { readId } from './value.js';
 
 const keep: readonly string[] = ['params', 'result', 'error'];
 
+/** The rules of both sides under given limits. A program has one set of limits, so they are made once. */
+const rulesOf = new WeakMap<Limits, { readonly agent: Rules; readonly server: Rules }>();
+
+function rulesFor(limits: Limits): { readonly agent: Rules; readonly server: Rules } {
+  const known = rulesOf.get(limits);
+  if (known !== undefined) return known;
+  const { depth, keys, string } = limits;
+  const everywhere = Number.POSITIVE_INFINITY;
+  const rules = {
+    agent: { depth, keys, string, keysTo: everywhere, textTo: everywhere, keep },
+    server: { depth, keys, string: everywhere, keysTo: 2, textTo: 1, keep },
+  };
+  rulesOf.set(limits, rules);
+  return rules;
+}
+
 /**
  * Reads one line, without its line end, of the agent. Everything that two parsers could read differently is refused, at every
  * depth, and everything over a limit. Never throws. The message keeps `line`: nobody may change it afterwards.
  */
 export function readFromAgent(line: Uint8Array, limits: Limits): Message | Malformed {
-  const everywhere = Number.POSITIVE_INFINITY;
-  return read(line, { ...limits, keysTo: everywhere, textTo: everywhere, keep }, limits, 'agent');
+  return read(line, rulesFor(limits).agent, limits, 'agent');
 }
 
 /**
@@ -27,8 +42,7 @@ export function readFromAgent(line: Uint8Array, limits: Limits): Message | Malfo
  * strictly as one of the agent, because policy will judge it. Never throws; keeps `line`.
  */
 export function readFromServer(line: Uint8Array, limits: Limits): Message | Malformed {
-  const rules = { ...limits, string: Number.POSITIVE_INFINITY, keysTo: 2, textTo: 1, keep };
-  const message = read(line, rules, limits, 'server');
+  const message = read(line, rulesFor(limits).server, limits, 'server');
   return message.kind === 'request' ? readFromAgent(line, limits) : message;
 }
 
@@ -51,7 +65,9 @@ function scanLine(line: Uint8Array, rules: Rules, limits: Limits): Scan {
   const scan = new Scan(line, { start: hasMark ? 3 : 0, end: line.length }, rules);
   if (hasMark) scan.breakOff('byte_order_mark');
   if (line.length > limits.line) scan.refuse('line_too_long');
-  const first = line.find((byte) => byte > SPACE);
+  let at = 0;
+  while (at < line.length && (line[at] as number) <= SPACE) at += 1;
+  const first = line[at];
   if (first === OPEN_ARRAY) scan.refuse('batch');
   else if (first !== OPEN_OBJECT) scan.refuse('not_an_object');
   return scan.run();

@@ -7,7 +7,10 @@ export const LONE = 2;
 /** It holds bytes that are not UTF-8. */
 export const DAMAGED = 4;
 
-/** Where `scanString` leaves what it saw: `ESCAPED`, `LONE`, `DAMAGED` or-ed. */
+/** It holds bytes beyond ASCII. */
+export const BEYOND = 8;
+
+/** Where `scanString` leaves what it saw: `ESCAPED`, `LONE`, `DAMAGED`, `BEYOND` or-ed. */
 export interface Seen {
   marks: number;
 }
@@ -28,7 +31,7 @@ export function scanString(bytes: Uint8Array, from: number, end: number, seen: S
       return at;
     } else if (byte >= 0x80) {
       const width = widthOf(bytes, at, end);
-      if (width === 0) marks |= DAMAGED;
+      marks |= width === 0 ? BEYOND | DAMAGED : BEYOND;
       at += width === 0 ? 1 : width;
     } else if (byte !== BACKSLASH || at + 1 >= end) {
       return -1;

@@ -11,7 +11,6 @@ export { readString } from './text.js';
 
 /** A sign and the sixteen digits of 2^53 − 1. */
 const LONGEST_INTEGER = 17;
-const plainInteger = /^(?:-?[1-9][0-9]*|0)$/;
 const loneSurrogate = /\p{Surrogate}/u;
 
 const anyDepth = Number.POSITIVE_INFINITY;
@@ -32,9 +31,17 @@ export function readInteger(bytes: Uint8Array, span: Span): number | undefined {
   const first = bytes[span.start] as number;
   if (first !== MINUS && (first < ZERO || first > NINE)) return undefined;
   if (span.end - span.start > LONGEST_INTEGER) return undefined;
-  const text = String.fromCharCode(...bytes.subarray(span.start, span.end));
-  const value = Number(text);
-  return plainInteger.test(text) && Number.isSafeInteger(value) ? value : undefined;
+  const start = first === MINUS ? span.start + 1 : span.start;
+  if (start === span.end || (bytes[start] === ZERO && span.end - span.start > 1)) return undefined;
+  // Sixteen digits at most: what is over 2^53 may round, and only ever to something that is no safe integer either.
+  let value = 0;
+  for (let at = start; at < span.end; at += 1) {
+    const digit = (bytes[at] as number) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return undefined;
+    value = value * 10 + digit;
+  }
+  if (!Number.isSafeInteger(value)) return undefined;
+  return first === MINUS ? -value : value;
 }
 
 export function readBoolean(bytes: Uint8Array, span: Span): boolean | undefined {
