@@ -38,7 +38,7 @@ export interface CallEntry extends Subject {
   /** Present for requests of the server only. */
   readonly from?: 'server';
   readonly method: string;
-  /** SHA-256, lower-case hex, of the exact bytes of `arguments` (of `params` for requests of the server). */
+  /** SHA-256, lower-case hex, of the exact bytes of `arguments` (of `params` for requests of the server, of `notifications` for a subscription). */
   readonly args_sha256?: string;
   readonly decision: RecordedDecision;
 }

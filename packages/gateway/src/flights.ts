@@ -29,6 +29,8 @@ export interface Flights {
   get(id: Id): Flight | undefined;
   /** Whether a request with this id is open or may still be answered. */
   taken(id: Id): boolean;
+  /** The id where an answer may bear it without being taken for another request's. */
+  usable(id: Id): Id | undefined;
   add(flight: Flight): void;
   remove(flight: Flight): void;
   /** Ends a flight that the other side has not answered: nobody waits for it any more, its id stays taken. */
@@ -36,26 +38,48 @@ export interface Flights {
   /** The answer to an ended flight has come and its id is free again. False where no such answer was due. */
   late(id: Id): boolean;
   byToken(token: Id): Flight | undefined;
-  /** How many requests somebody waits for. */
+  /** How many requests somebody waits for, and their bytes. */
   readonly open: number;
+  readonly bytes: number;
   all(): readonly Flight[];
 }
+
+/**
+ * Servers rarely answer what was cancelled, so the ids that stay taken pile up over a long session. Past this many characters the
+ * oldest are given up: an answer that comes that late is dropped as unknown, and only one who reuses such an id could meet it.
+ */
+const mostEndedText = 4 * 1024 * 1024;
+/** What an entry costs besides its characters, about. */
+const entryCost = 64;
 
 export function createFlights(): Flights {
   const byId = new Map<Id, Flight>();
   const byToken = new Map<Id, Flight>();
   const ended = new Set<Id>();
+  let endedText = 0;
+  let bytes = 0;
 
-  function remove({ request, token }: Flight): void {
-    byId.delete(request.id);
-    if (token !== undefined) byToken.delete(token);
+  function remove(flight: Flight): void {
+    const { request, token } = flight;
+    if (byId.delete(request.id)) bytes -= request.bytes.length;
+    if (token !== undefined && byToken.get(token) === flight) byToken.delete(token);
   }
+
+  function forget(id: Id): boolean {
+    const was = ended.delete(id);
+    if (was) endedText -= costOf(id);
+    return was;
+  }
+
+  const taken = (id: Id): boolean => byId.has(id) || ended.has(id);
 
   return {
     get: (id) => byId.get(id),
-    taken: (id) => byId.has(id) || ended.has(id),
+    taken,
+    usable: (id) => (taken(id) ? undefined : id),
     add(flight) {
       byId.set(flight.request.id, flight);
+      bytes += flight.request.bytes.length;
       if (flight.token !== undefined) byToken.set(flight.token, flight);
     },
     remove,
@@ -63,12 +87,24 @@ export function createFlights(): Flights {
       flight.state = 'ended';
       remove(flight);
       ended.add(flight.request.id);
+      endedText += costOf(flight.request.id);
+      for (const oldest of ended) {
+        if (endedText <= mostEndedText) break;
+        forget(oldest);
+      }
     },
-    late: (id) => ended.delete(id),
+    late: forget,
     byToken: (token) => byToken.get(token),
     get open() {
       return byId.size;
     },
+    get bytes() {
+      return bytes;
+    },
     all: () => [...byId.values()],
   };
+}
+
+function costOf(id: Id): number {
+  return entryCost + (typeof id === 'string' ? id.length : 0);
 }

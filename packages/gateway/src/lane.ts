@@ -13,7 +13,8 @@ import { createFlights, type Flight, type Flights } from './flights.js';
 import type { Outbox } from './outbox.js';
 import { type Passing, passRequest } from './passing.js';
 import { progressToken } from './progress.js';
-import type { RefusableReason, RelayReason } from './refuse.js';
+import type { Refusals } from './refusals.js';
+import { type RefusableReason, stray, verdict } from './refuse.js';
 import type { Settings } from './settings.js';
 
 /** What a lane needs around it. */
@@ -27,10 +28,10 @@ export interface LaneParts {
   /** Toward the side that asks. */
   readonly back: Outbox;
   readonly passing: Passing;
-  /** Puts a refusal on record and answers the one who asked; `id` undefined answers with null. */
-  refuse(reason: RefusableReason, line: Uint8Array, id: Id | undefined): void;
-  /** Puts a dropped answer on record. */
-  stray(reason: RelayReason, line: Uint8Array): void;
+  /** For what this side asks and nobody gets. */
+  readonly refusals: Refusals;
+  /** For answers of the other side that nobody waits for. */
+  readonly strays: Refusals;
   /** How long the other side may take to answer, in milliseconds. */
   patience(method: string): number;
 }
@@ -42,8 +43,10 @@ export interface Lane {
   answer(response: Response): void;
   /** The other side answered this request with something that is no message. False where it was not asked. */
   garbled(id: Id): boolean;
-  /** The one who asked withdraws; true when the request had not been sent and so nobody else need hear of it. */
-  withdraw(id: Id): boolean;
+  /** The one who asked withdraws. `sent`: the other side has the request and must hear of it; `unsent`: it never will; else nobody waits. */
+  withdraw(id: Id): 'sent' | 'unsent' | 'unknown';
+  /** The only request that waits for an answer, where there is just one. */
+  onlyForwarded(): Id | undefined;
   /** Stops waiting for what is overdue and returns it. */
   expire(now: number): readonly Flight[];
   /** The side that answers is gone: whatever waits is told so, and so is whatever comes. */
@@ -51,6 +54,9 @@ export interface Lane {
   /** Resolves when no request is in flight. */
   idle(): Promise<void>;
 }
+
+/** Requests in flight are kept until they are answered; together they may have this many times the bytes that may wait. */
+const inFlightShare = 4;
 
 export function createLane(parts: LaneParts): Lane {
   const { from, gate, settings, ahead, back } = parts;
@@ -87,11 +93,14 @@ export function createLane(parts: LaneParts): Lane {
     flights,
     request(request) {
       const { bytes, id } = request;
-      if (flights.taken(id)) return parts.refuse('id_in_flight', bytes, undefined);
-      if (flights.open >= settings.maxInFlight) return parts.refuse('too_many_in_flight', bytes, id);
-      if (ahead.queued > settings.maxQueued) return parts.refuse('queue_full', bytes, id);
+      const refuse = (reason: RefusableReason) =>
+        parts.refusals.refuse(verdict(reason), bytes, () => flights.usable(id));
+      if (flights.taken(id)) return refuse('id_in_flight');
+      if (flights.open >= settings.maxInFlight) return refuse('too_many_in_flight');
+      if (ahead.queued > settings.maxQueued || flights.bytes > inFlightShare * settings.maxQueued)
+        return refuse('queue_full');
       const call = readCall(request, from, settings.limits);
-      if (call && 'reason' in call) return parts.refuse(call.reason, bytes, id);
+      if (call && 'reason' in call) return refuse(call.reason);
 
       const flight: Flight = {
         request,
@@ -114,7 +123,7 @@ export function createLane(parts: LaneParts): Lane {
       if (flight?.state !== 'forwarded') {
         const reason =
           flight?.state === 'answered' ? 'second_answer' : flights.late(response.id) ? 'late_answer' : 'unknown_answer';
-        return parts.stray(reason, response.bytes);
+        return parts.strays.refuse(stray(reason), response.bytes);
       }
       flight.state = 'answered';
       flight.back = back.reserve();
@@ -130,14 +139,18 @@ export function createLane(parts: LaneParts): Lane {
     },
     withdraw(id) {
       const flight = flights.get(id);
+      if (flight === undefined || flight.state === 'answered') return 'unknown';
       // MCP forbids to cancel `initialize`; a server ignores it, so its answer is still waited for.
-      if (flight === undefined || flight.request.method === 'initialize') return false;
-      if (flight.state === 'answered') return false;
+      if (flight.request.method === 'initialize') return 'sent';
       flight.aborted = true;
-      if (flight.state === 'deciding') return true;
+      if (flight.state === 'deciding') return 'unsent';
       flights.end(flight);
       flight.settle?.({ kind: 'cancelled' });
-      return false;
+      return 'sent';
+    },
+    onlyForwarded() {
+      const [only, ...others] = flights.all().filter(({ state }) => state === 'forwarded');
+      return others.length === 0 ? only?.request.id : undefined;
     },
     expire(now) {
       const overdue = flights.all().filter((flight) => flight.state === 'forwarded' && flight.deadline <= now);

@@ -19,33 +19,53 @@ export interface Outbox {
   readonly queued: number;
 }
 
-/** `onFull` is called when the other side stops taking bytes; the channel's `drain` says when it takes them again. */
-export function createOutbox(channel: Channel, onFull: () => void): Outbox {
+/** Told when one of two things begins or ends. */
+export interface OutboxEvents {
+  /** The other side takes no more; the channel's `drain` says when it does. */
+  onSlow(): void;
+  /** More bytes than `bound` wait behind an open place, or no longer. */
+  onHeld(isOver: boolean): void;
+}
+
+export function createOutbox(channel: Channel, bound: number, { onSlow, onHeld }: OutboxEvents): Outbox {
   // `undefined`: not settled; `null`: released. Settled places before `head` are gone.
   let places: (Uint8Array | null | undefined)[] = [];
   let head = 0;
   let first = 0;
   let held = 0;
+  let isOver = false;
 
   function send(bytes: Uint8Array): void {
-    if (!channel.send([bytes])) onFull();
+    if (!channel.send([bytes])) onSlow();
+  }
+
+  function weigh(change: number): void {
+    held += change;
+    if (held > bound === isOver) return;
+    isOver = !isOver;
+    onHeld(isOver);
   }
 
   function settle(number: number, bytes: Uint8Array | null): void {
     places[number - first] = bytes;
-    if (bytes) held += bytes.length;
+    if (number - first === head) flush(bytes);
+    else if (bytes) weigh(bytes.length);
+  }
+
+  /** Sends from the head on what is settled. `fresh` was settled just now and never counted as held. */
+  function flush(fresh: Uint8Array | null): void {
+    let sent = 0;
     for (let next = places[head]; next !== undefined; next = places[head]) {
       places[head++] = null;
-      if (next) {
-        held -= next.length;
-        send(next);
-      }
+      if (next && next !== fresh) sent += next.length;
+      if (next) send(next);
     }
     if (head === places.length || head > 1024) {
       places = places.slice(head);
       first += head;
       head = 0;
     }
+    weigh(-sent);
   }
 
   return {
@@ -55,11 +75,9 @@ export function createOutbox(channel: Channel, onFull: () => void): Outbox {
       return { fill: (bytes) => settle(number, bytes), release: () => settle(number, null) };
     },
     push(bytes) {
-      if (head === places.length) send(bytes);
-      else {
-        held += bytes.length;
-        places.push(bytes);
-      }
+      if (head === places.length) return send(bytes);
+      places.push(bytes);
+      weigh(bytes.length);
     },
     get queued() {
       return held + channel.queued;

@@ -47,7 +47,7 @@ async function inspect(
   { gate, session }: Passing,
 ): Promise<Uint8Array> {
   const standing = { server: gate.where.server, principal, environment: gate.environment };
-  const inner = judgeInner(gate.policies, response, standing);
+  const inner = judgeInner(gate.policies, response.bytes, response.result, standing);
   if (inner) {
     const { code, reason } =
       inner.kind === 'denied'
@@ -82,10 +82,10 @@ async function filtered(
       return unrecorded(request);
     return garbage(request);
   }
-  for (const { start, end } of list.unreadable) {
+  if (list.unreadable > 0) {
     const verdict = { code: 'OSTIARY_MALFORMED', reason: 'unreadable_entry' as const };
-    const entry = refusedEntry('server', verdict, response.bytes.subarray(start, end), gate.ports.sha256);
-    if (!(await noted(gate, entry))) return unrecorded(request);
+    if (!(await noted(gate, refusedEntry('server', verdict, response.bytes, gate.ports.sha256))))
+      return unrecorded(request);
   }
   return list.bytes;
 }

@@ -16,6 +16,8 @@ export type RelayReason =
   | 'unknown_method'
   | 'wrong_type'
   | 'control_character'
+  | 'too_many_uris'
+  | 'unknown_request'
   | 'unknown_answer'
   | 'second_answer'
   | 'late_answer'
@@ -47,9 +49,12 @@ export type RefusableReason =
   | 'wrong_type'
   | 'control_character'
   | 'name_too_long'
+  | 'too_many_uris'
+  | 'unknown_request'
   | 'too_many_in_flight'
   | 'queue_full'
-  | 'closing';
+  | 'closing'
+  | 'inner_request_denied';
 
 /** What each reason of the relay means to the one who is refused. The reader's own reasons bring their codes along. */
 const verdicts: Readonly<{ [reason in RefusableReason]: Omit<Verdict, 'reason'> }> = {
@@ -59,13 +64,25 @@ const verdicts: Readonly<{ [reason in RefusableReason]: Omit<Verdict, 'reason'> 
   wrong_type: { ...wrongType, message: 'a part of params is missing or has the wrong type' },
   control_character: { ...wrongType, message: 'a name holds control, format or line separator characters' },
   name_too_long: { rpc: -32600, code: 'OSTIARY_TOO_LARGE', message: 'a name or URI is too long' },
+  too_many_uris: { rpc: -32600, code: 'OSTIARY_TOO_LARGE', message: 'too many URIs in one request' },
+  unknown_request: { ...malformed, message: 'no such request is in flight' },
   too_many_in_flight: { ...busy, message: 'too many requests in flight' },
   queue_full: { ...busy, message: 'too many bytes wait for the other side' },
+  inner_request_denied: {
+    rpc: rpcCodes.OSTIARY_DENIED,
+    code: 'OSTIARY_DENIED',
+    message: 'policy denies what it carries',
+  },
   closing: { rpc: rpcCodes.OSTIARY_UPSTREAM_GONE, code: 'OSTIARY_UPSTREAM_GONE', message: 'the gateway is closing' },
 };
 
 export function verdict(reason: RefusableReason): Verdict {
   return { ...verdicts[reason], reason };
+}
+
+/** An answer that nobody waits for. */
+export function stray(reason: 'unknown_answer' | 'second_answer' | 'late_answer'): Verdict {
+  return { ...malformed, reason, message: 'nobody waits for this answer' };
 }
 
 /** A malformed line's own verdict, in words that quote nothing of it. */

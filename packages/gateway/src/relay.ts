@@ -2,22 +2,21 @@ import {
   type Gate,
   type Policy,
   type Ports,
-  type Principal,
-  type Request,
   readFromAgent,
   readFromServer,
-  type Side,
   type StopEntry,
 } from '@ostiary/core-engine';
 import type { Channel } from './channel.js';
 import { deferred } from './deferred.js';
-import { createIntake, type Intake, refuse } from './intake.js';
-import { createLane, type Lane } from './lane.js';
-import { createOutbox, type Outbox } from './outbox.js';
+import { createIntake } from './intake.js';
+import { createLane } from './lane.js';
+import { mayCarry, openingBy } from './opening.js';
+import { createOutbox } from './outbox.js';
 import { patienceFor, watchPatience } from './patience.js';
-import { refusedEntry, verdict } from './refuse.js';
+import { createRefusals } from './refusals.js';
 import { createSession } from './session.js';
 import type { Settings } from './settings.js';
+import { createValve } from './valve.js';
 
 export interface RelayOptions {
   readonly agent: Channel;
@@ -55,7 +54,7 @@ export function startRelay(options: RelayOptions): Relay {
   const { agent, upstream, ports, settings } = options;
   const over = deferred<Ending>();
   const asked = deferred<void>();
-  let closing = false;
+  let state: 'open' | 'closing' | 'closed' = 'open';
   let initializeTimedOut = false;
 
   const session = createSession(ports.randomId(), options.server, ports.note);
@@ -66,46 +65,80 @@ export function startRelay(options: RelayOptions): Relay {
     environment: options.environment,
     manners: settings.manners,
   };
-  // A call before `initialize`, or in a revision that has none, opens the session by being the first.
-  const opening: Ports['identify'] = (request) => (session.isOpen ? ports.identify(request) : open(request));
-  async function open(request: Request): Promise<Principal> {
-    const principal = await ports.identify(request);
-    await session.open(principal, request);
-    return principal;
-  }
 
-  let serverPaused = false;
-  const toAgent = createOutbox(agent, () => {
-    serverPaused = true;
-    upstream.pause();
-    // The agent reads nothing and is owed more than we may keep: its next requests wait in its own pipe.
-    if (toAgent.queued > settings.maxQueued) agent.pause();
+  const agentValve = createValve(agent);
+  const serverValve = createValve(upstream);
+  const { maxQueued } = settings;
+  const toAgent = createOutbox(agent, maxQueued, {
+    onSlow() {
+      serverValve.hold('slow_reader');
+      // The agent reads nothing and is owed more than we may keep: its next requests wait in its own pipe.
+      if (toAgent.queued > maxQueued) agentValve.hold('slow_reader');
+    },
+    onHeld: (isOver) => (isOver ? serverValve.hold('held_messages') : serverValve.release('held_messages')),
   });
-  const toServer = createOutbox(upstream, () => {
-    // Requests over the bound are answered "busy"; what else still comes in must not grow without end either.
-    if (toServer.queued > 2 * settings.maxQueued) agent.pause();
+  // Requests over the bound are answered "busy", so they are still read; what else comes in must not grow without end either.
+  const toServer = createOutbox(upstream, 2 * maxQueued, {
+    onSlow() {
+      if (toServer.queued > 2 * maxQueued) agentValve.hold('slow_reader');
+    },
+    onHeld: (isOver) => (isOver ? agentValve.hold('held_messages') : agentValve.release('held_messages')),
+  });
+  const agentRefusals = createRefusals('agent', ports, toAgent, agentValve);
+  const serverRefusals = createRefusals('server', ports, toServer, serverValve);
+
+  const agentAsks = createLane({
+    from: 'agent',
+    gate: { ...gate, ports: openingBy('agent', session, ports) },
+    settings,
+    ahead: toServer,
+    back: toAgent,
+    passing: { gate, session, from: 'agent' },
+    refusals: agentRefusals,
+    strays: serverRefusals,
+    patience: (method) => patienceFor(method, 'agent', settings),
+  });
+  const serverAsks = createLane({
+    from: 'server',
+    gate: { ...gate, ports: openingBy('server', session, ports) },
+    settings,
+    ahead: toAgent,
+    back: toServer,
+    passing: { gate, session, from: 'server' },
+    refusals: serverRefusals,
+    strays: agentRefusals,
+    patience: (method) => patienceFor(method, 'server', settings),
   });
 
-  function openLane(from: Side, ahead: Outbox, back: Outbox): Lane {
-    const other = from === 'agent' ? 'server' : 'agent';
-    return createLane({
-      from,
-      gate: { ...gate, ports: { ...ports, identify: opening } },
-      settings,
-      ahead,
-      back,
-      passing: { gate, session, from },
-      refuse: (reason, line, id) => void refuse({ from, ports, back }, verdict(reason), line, { id }),
-      stray: (reason, line) => {
-        const entry = refusedEntry(other, { code: 'OSTIARY_MALFORMED', reason }, line, ports.sha256);
-        // Dropped whether or not the log could keep it; a store that cannot write refuses the next call anyway.
-        ports.note(entry).catch(() => undefined);
-      },
-      patience: (method) => patienceFor(method, from, settings),
-    });
-  }
-  const agentAsks = openLane('agent', toServer, toAgent);
-  const serverAsks = openLane('server', toAgent, toServer);
+  const fromAgent = createIntake({
+    settings,
+    ports,
+    from: 'agent',
+    read: (line) => readFromAgent(line, settings.limits),
+    asks: agentAsks,
+    answers: serverAsks,
+    ahead: toServer,
+    refusals: agentRefusals,
+    state: () => state,
+    onRequest(request) {
+      asked.resolve();
+      if (request.method === 'initialize') session.introduce(request);
+    },
+    mayCarry: () => true,
+  });
+  const fromServer = createIntake({
+    settings,
+    ports,
+    from: 'server',
+    read: (line) => readFromServer(line, settings.limits),
+    asks: serverAsks,
+    answers: agentAsks,
+    ahead: toAgent,
+    refusals: serverRefusals,
+    state: () => state,
+    onRequest: () => undefined,
+    mayCarry: (message) => mayCarry(message, gate, session),
+  });
 
   /**
    * The server takes nothing any more. It may have answered before it left, so its output is read to the end first; one that lives on
@@ -113,95 +146,63 @@ export function startRelay(options: RelayOptions): Relay {
    */
   function giveUp(): void {
     const timer = setTimeout(() => {
-      if (serverPaused) return giveUp();
+      if (serverValve.held) return giveUp();
       agentAsks.close();
       over.resolve('upstream_gone');
     }, lastWords);
     timer.unref();
   }
 
-  const shared = { settings, ports };
-  const fromAgent = createIntake({
-    ...shared,
-    from: 'agent',
-    read: (line) => readFromAgent(line, settings.limits),
-    asks: agentAsks,
-    answers: serverAsks,
-    ahead: toServer,
-    back: toAgent,
-    closing: () => closing,
-    onRequest(request) {
-      asked.resolve();
-      if (request.method === 'initialize') session.introduce(request);
+  agent.start({
+    line: fromAgent.line,
+    oversize: fromAgent.oversize,
+    end(rest) {
+      fromAgent.rest(rest);
+      serverAsks.close();
+      over.resolve('stdin_closed');
     },
+    drain() {
+      serverValve.release('slow_reader');
+      agentValve.release('slow_reader');
+    },
+    broken: () => over.resolve('fault'),
   });
-  const fromServer = createIntake({
-    ...shared,
-    from: 'server',
-    read: (line) => readFromServer(line, settings.limits),
-    asks: serverAsks,
-    answers: agentAsks,
-    ahead: toAgent,
-    back: toServer,
-    closing: () => false,
-    onRequest: () => undefined,
+  upstream.start({
+    line: fromServer.line,
+    oversize: fromServer.oversize,
+    end(rest) {
+      fromServer.rest(rest);
+      agentAsks.close();
+      over.resolve('upstream_gone');
+    },
+    drain: () => agentValve.release('slow_reader'),
+    broken: giveUp,
   });
-
-  agent.start(
-    handlersOf(fromAgent, serverAsks, () => over.resolve('stdin_closed'), {
-      drain: () => {
-        serverPaused = false;
-        upstream.resume();
-        agent.resume();
-      },
-      broken: () => over.resolve('fault'),
-    }),
-  );
-  upstream.start(
-    handlersOf(fromServer, agentAsks, () => over.resolve('upstream_gone'), {
-      drain: () => agent.resume(),
-      broken: () => giveUp(),
-    }),
-  );
   const unwatch = watchPatience(agentAsks, toServer, ports.monotonic, settings, ({ request }) => {
     initializeTimedOut ||= request.method === 'initialize';
   });
+
+  async function settled(): Promise<void> {
+    await Promise.all([agentAsks.idle(), agentRefusals.idle(), serverRefusals.idle()]);
+  }
 
   return {
     over: over.promise,
     asked: asked.promise,
     initializeTimedOut: () => initializeTimedOut,
     drain() {
-      closing = true;
-      return agentAsks.idle();
+      state = 'closing';
+      return settled();
     },
     async stop(reason) {
-      closing = true;
+      state = 'closed';
       unwatch();
       agentAsks.close();
       serverAsks.close();
-      await Promise.all([agentAsks.idle(), serverAsks.idle()]);
+      await serverAsks.idle();
+      await settled();
       await session.close();
       await ports.note({ kind: 'stop', reason });
     },
-  };
-}
-
-/** What one side's channel reports. When it ends, nobody is left there to answer the other side's requests. */
-function handlersOf(
-  intake: Intake,
-  unanswerable: Lane,
-  onEnd: () => void,
-  flow: { drain(): void; broken(): void },
-): Parameters<Channel['start']>[0] {
-  return {
-    line: intake.line,
-    oversize: intake.oversize,
-    end(rest) {
-      intake.rest(rest);
-      unanswerable.close();
-      onEnd();
-    },
-    ...flow,
   };
 }

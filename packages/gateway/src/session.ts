@@ -13,10 +13,13 @@ export interface Session {
   readonly id: string;
   /** Keeps what `initialize` says of the client, for a session that a call opens before its answer is there. */
   introduce(initialize: Request): void;
-  /** True once the opening is written. */
-  readonly isOpen: boolean;
-  /** Resolves when the opening is written; rejects when it could not be, and may then be tried again. */
-  open(principal: Principal, request: Request, response?: Response): Promise<void>;
+  /** Whose session it is, once its opening is written. */
+  readonly principal: Principal | undefined;
+  /**
+   * Resolves when the opening is written; rejects when it could not be, and may then be tried again. `request` is one of the agent's:
+   * what a server says of the client does not count.
+   */
+  open(principal: Principal, request?: Request, response?: Response): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,11 +53,11 @@ function claims({ bytes, method, params }: Request, response: Response | undefin
 export function createSession(id: string, server: string, note: Note): Session {
   let opened: Promise<void> | undefined;
   let introduction: Request | undefined;
-  let isOpen = false;
+  let owner: Principal | undefined;
   return {
     id,
-    get isOpen() {
-      return isOpen;
+    get principal() {
+      return owner;
     },
     introduce(initialize) {
       introduction ??= initialize;
@@ -71,10 +74,10 @@ export function createSession(id: string, server: string, note: Note): Session {
         ...(key !== undefined && { key }),
         server,
         ...(introduction && claims(introduction, undefined)),
-        ...claims(request, response),
+        ...(request && claims(request, response)),
       }).then(
         () => {
-          isOpen = true;
+          owner = principal;
         },
         (cause) => {
           opened = undefined;

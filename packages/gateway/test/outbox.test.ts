@@ -5,13 +5,15 @@ import { fakeChannel } from './harness.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
+const silent = { onSlow: () => undefined, onHeld: () => undefined };
+
 describe('outbox', () => {
   it('sends in the order of reservation, whatever the order of filling', () => {
     const places = fc.array(fc.record({ fill: fc.boolean(), at: fc.nat() }), { maxLength: 60 });
     fc.assert(
       fc.property(places, fc.boolean(), (plan, pushes) => {
         const channel = fakeChannel();
-        const outbox = createOutbox(channel, () => undefined);
+        const outbox = createOutbox(channel, Number.POSITIVE_INFINITY, silent);
         const expected: string[] = [];
         const slots: { slot: Slot; text: string | undefined }[] = [];
         for (const [index, { fill }] of plan.entries()) {
@@ -35,7 +37,7 @@ describe('outbox', () => {
 
   it('counts the bytes that wait behind an open place, and those of the channel', () => {
     const channel = fakeChannel();
-    const outbox = createOutbox(channel, () => undefined);
+    const outbox = createOutbox(channel, Number.POSITIVE_INFINITY, silent);
     const slot = outbox.reserve();
     outbox.push(bytes('12345'));
     channel.queued = 7;
@@ -47,10 +49,21 @@ describe('outbox', () => {
   it('says when the other side takes no more', () => {
     const channel = fakeChannel();
     let full = 0;
-    const outbox = createOutbox(channel, () => full++);
+    const outbox = createOutbox(channel, 1_000, { ...silent, onSlow: () => full++ });
     outbox.push(bytes('a'));
     channel.full = true;
     outbox.push(bytes('b'));
     expect(full).toBe(1);
+  });
+
+  it('says when too much waits behind an open place, and when it no longer does', () => {
+    const states: boolean[] = [];
+    const outbox = createOutbox(fakeChannel(), 10, { ...silent, onHeld: (isOver) => states.push(isOver) });
+    const [one, two] = [outbox.reserve(), outbox.reserve()];
+    outbox.push(bytes('123456'));
+    two.fill(bytes('12345'));
+    expect(states).toEqual([true]);
+    one.release();
+    expect(states).toEqual([true, false]);
   });
 });

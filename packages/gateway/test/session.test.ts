@@ -70,7 +70,7 @@ describe('the session on record', () => {
     await settle();
     server.say(result(0, { protocolVersion: '2025-11-25' }));
     await settle();
-    expect(agent.arrived.map((line) => JSON.parse(line).error.code)).toEqual([-32012, -32013]);
+    expect(agent.arrived.map((line) => JSON.parse(line).error.code)).toEqual([-32013, -32013]);
   });
 
   it('has no closing without an opening', async () => {

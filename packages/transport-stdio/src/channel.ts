@@ -6,8 +6,8 @@ import { writeLines } from './writer.js';
 export interface ChannelHandlers {
   /** One message without its line end (LF, or CR LF). The bytes belong to the receiver and are never reused. */
   line(bytes: Uint8Array): void;
-  /** A line longer than the limit ended; `length` is how many bytes it had; nothing of it was kept. */
-  oversize(length: number): void;
+  /** A line longer than the limit ended; `length` is how many bytes it had, `start` its first 4 KiB (or the limit, if that is less). */
+  oversize(length: number, start: Uint8Array): void;
   /** Nothing more will come. `rest` is the number of bytes behind the last line end, thrown away. Called exactly once. */
   end(rest: number): void;
   /** The queue of what was sent is empty again after `send` returned false. */

@@ -4,6 +4,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 /** The size of a pipe's read: parts as large as this are kept as they came. */
 const largePart = 64 * 1024;
+/** Kept of a line that is too long, so that somebody may see whose answer it was. */
+const startKept = 4 * 1024;
 
 export interface Framer {
   /** Looks through the next bytes and delivers every line that ends in them, in order. The bytes may not change later. */
@@ -18,7 +20,7 @@ export interface Framer {
  * Cuts a stream of bytes into lines. A line ends with LF; one CR before it belongs to the line end. Each byte is searched
  * once and copied once, when its line is complete, so a line never shares memory with the chunks that it came in.
  *
- * @param limit the longest line in bytes without its line end. Of a longer one nothing is kept.
+ * @param limit the longest line in bytes without its line end. Of a longer one its start is kept.
  * @param held asked before every line; while it says true nothing is delivered. `push` with no bytes goes on.
  */
 export function frame(
@@ -27,36 +29,43 @@ export function frame(
   held: () => boolean = () => false,
 ): Framer {
   const waiting: Uint8Array[] = [];
-  let start = 0; // in waiting[0]: the first byte that was not looked at
+  let next = 0; // in waiting[0]: the first byte that was not looked at
   let parts: Uint8Array[] = []; // of the line that has not ended
   let size = 0; // of that line, kept or not
   let last = 0; // its last byte
+  let start: Uint8Array | undefined; // of that line, once it is too long
   let delivering = false;
 
   function keep(part: Uint8Array): void {
     size += part.length;
     last = part.at(-1) ?? last;
     // One byte more than the limit may be a CR that belongs to the line end.
-    if (size > limit + 1) parts = [];
-    else if (part.length > 0) gather(parts, part);
+    if (size <= limit + 1) {
+      if (part.length > 0) gather(parts, part);
+    } else if (start === undefined) {
+      start = firstOf([...parts, part], Math.min(limit, startKept));
+      parts = [];
+    }
   }
 
   function deliver(): void {
     const length = last === CR && size > 0 ? size - 1 : size;
     const complete = parts;
+    const begun = start;
     parts = [];
     size = 0;
-    if (length > limit) handlers.oversize(length);
+    start = undefined;
+    if (length > limit) handlers.oversize(length, begun ?? firstOf(complete, Math.min(limit, startKept)));
     else handlers.line(join(complete, length));
   }
 
   function step(chunk: Uint8Array): void {
-    const end = chunk.indexOf(LF, start);
-    keep(chunk.subarray(start, end === -1 ? chunk.length : end));
-    start = end + 1;
-    if (end === -1 || start === chunk.length) {
+    const end = chunk.indexOf(LF, next);
+    keep(chunk.subarray(next, end === -1 ? chunk.length : end));
+    next = end + 1;
+    if (end === -1 || next === chunk.length) {
       waiting.shift();
-      start = 0;
+      next = 0;
     }
     if (end !== -1) deliver();
   }
@@ -67,7 +76,7 @@ export function frame(
       if (delivering) return; // called from a handler: the loop below goes on when that returns
       delivering = true;
       try {
-        for (let next = waiting[0]; next !== undefined && !held(); next = waiting[0]) step(next);
+        for (let chunk = waiting[0]; chunk !== undefined && !held(); chunk = waiting[0]) step(chunk);
       } finally {
         delivering = false;
       }
@@ -76,6 +85,7 @@ export function frame(
       const rest = size;
       parts = [];
       size = 0;
+      start = undefined;
       return rest;
     },
     get busy(): boolean {
@@ -98,11 +108,18 @@ function gather(parts: Uint8Array[], part: Uint8Array): void {
   parts.push(merged);
 }
 
+/** At most `length` bytes of the parts, from the first on. */
+function firstOf(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const have = parts.reduce((sum, part) => sum + part.length, 0);
+  return join(parts, Math.min(length, have));
+}
+
 /** The first `length` bytes of the parts in memory of their own; a pooled Buffer would keep its neighbours alive. */
 function join(parts: readonly Uint8Array[], length: number): Uint8Array {
   const whole = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
+    if (at >= length) break;
     whole.set(part.length > length - at ? part.subarray(0, length - at) : part, at);
     at += part.length;
   }

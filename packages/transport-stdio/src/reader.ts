@@ -26,7 +26,7 @@ export function readLines(input: Readable, limit: number): Reader {
   const held = (): boolean => paused || handlers === undefined;
   const lines = frame(
     limit,
-    { line: (bytes) => handlers?.line(bytes), oversize: (length) => handlers?.oversize(length) },
+    { line: (bytes) => handlers?.line(bytes), oversize: (length, start) => handlers?.oversize(length, start) },
     held,
   );
 

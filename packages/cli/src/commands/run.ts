@@ -27,13 +27,14 @@ export async function run<Channel>(options: RunOptions, parts: Parts<Channel>, a
   for (const problem of loaded.problems) around.err(`${parts.visible(formatProblem(problem))}\n`);
   if (loaded.policies.length === 0) throw new CommandError('the policy has errors, so nothing is started');
 
+  const set = Object.fromEntries(settings.env.map((entry) => assign(entry, around.env)));
   const log = await openLog(settings, name, loaded, options, parts, around);
   say(`every call is recorded in ${log.path}`);
   const { tornBytes, openCalls } = log.recovered;
   if (tornBytes > 0) say(`the log ended in ${tornBytes} bytes of an unfinished record; they were cut off`);
   if (openCalls > 0) say(`${openCalls} calls of an earlier run have no outcome on record; they are marked unknown`);
 
-  const gateway = start(name, log, settings, loaded, options, parts, around);
+  const gateway = start(name, log, { ...settings, set }, loaded, options, parts, around);
   const signals = watchSignals(() => gateway.server.kill());
   const ended = await wind(gateway, signals, say);
   signals.stop();
@@ -66,17 +67,16 @@ async function openLog(
 function start<Channel>(
   name: string,
   log: Log,
-  settings: RunSettings,
+  settings: RunSettings & { readonly set: Readonly<Record<string, string>> },
   { policies }: Loaded,
   { command, args }: RunOptions,
   parts: Parts<Channel>,
   { env }: Surroundings,
 ): Gateway {
-  const set = Object.fromEntries(settings.env.map((entry) => assign(entry, env)));
   const server: Server<Channel> = parts.startServer({
     command,
     args,
-    env: parts.serverEnvironment(env, { clean: settings.cleanEnv, set }),
+    env: parts.serverEnvironment(env, { clean: settings.cleanEnv, set: settings.set }),
     name,
     lineLimit: settings.maxLine,
   });

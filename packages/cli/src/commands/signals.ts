@@ -24,9 +24,6 @@ export function watchSignals(atOnce: () => void): Signals {
     seen = true;
     resolve(signal.toLowerCase() as Ending);
   }
-  // Without a handler of its own, SIGUSR1 opens Node's inspector: arbitrary code for whoever may signal us.
-  const nothing = () => undefined;
-  process.on('SIGUSR1', nothing);
   for (const signal of watched) process.on(signal, onSignal);
   return {
     first,

@@ -14,6 +14,7 @@ export interface Gateway {
 // "5 s in all: drain, close stdin, SIGTERM at 3 s, SIGKILL at 4.5 s." Draining stops early enough for a server that heeds its
 // closed input to leave by itself.
 const drainFor = 2_500;
+const flushWithin = 4_000;
 const endWithin = 5_000;
 /** How long a server that is gone waits for the agent's first request, so that this hears why. */
 const waitForFirst = 2_000;
@@ -46,7 +47,8 @@ export async function wind(gateway: Gateway, signals: Signals, say: (text: strin
   const stopping = server.stop(Math.min(spent(), drainFor));
   const code = ending === 'upstream_gone' || ending === 'fault' || failed ? exit.no : exit.done;
   const recorded = await record(gateway, failed ? 'fault' : ending, say);
-  await agent.end();
+  // An agent that does not read what it is owed does not keep the log from being closed.
+  await within(agent.end(), Math.max(0, flushWithin - spent()));
   await log.close().catch((cause) => say(`the audit log could not be closed: ${causeOf(cause)}`));
   await stopping;
   clearTimeout(deadline);

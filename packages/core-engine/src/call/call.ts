@@ -19,7 +19,7 @@ export interface Call {
 
 /** A governed request that cannot be judged because a part of it has the wrong type or is over a limit. */
 export interface Unreadable {
-  readonly reason: 'wrong_type' | 'control_character' | 'name_too_long';
+  readonly reason: 'wrong_type' | 'control_character' | 'name_too_long' | 'too_many_uris';
 }
 
 /**

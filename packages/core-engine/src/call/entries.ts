@@ -1,4 +1,4 @@
-import type { Decision, Principal } from '../decision.js';
+import type { Decision, Principal, Subject } from '../decision.js';
 import type { CallEntry, RecordedDecision } from '../entries.js';
 import type { Sha256 } from '../ports.js';
 import type { Call } from './call.js';
@@ -21,10 +21,11 @@ export function callEntry(
   id: string,
   principal: Principal,
   decision: Decision,
+  subject: Subject | undefined,
   where: Whereabouts,
   sha256: Sha256,
 ): CallEntry {
-  const { request, args, from, subjects } = call;
+  const { request, args, from } = call;
   return {
     kind: decision.effect === 'allow' ? 'intent' : 'denied',
     call: id,
@@ -33,7 +34,7 @@ export function callEntry(
     server: where.server,
     ...(from === 'server' && { from }),
     method: request.method,
-    ...(subjects.length === 1 && subjects[0]),
+    ...subject,
     ...(args && { args_sha256: sha256(request.bytes.subarray(args.start, args.end)) }),
     decision: recorded(decision),
   };

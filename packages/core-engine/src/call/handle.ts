@@ -1,4 +1,4 @@
-import type { Decision, Principal } from '../decision.js';
+import type { Decision, Principal, Subject } from '../decision.js';
 import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
 import type { Forward, Ports, Withdrawal } from '../ports.js';
@@ -22,6 +22,8 @@ export interface Gate {
 interface Judgement {
   readonly principal: Principal;
   readonly decision: Decision;
+  /** What the decision is about; undefined where it is about several things. */
+  readonly subject: Subject | undefined;
   /** True where the denial is not policy's but a fault of ours. */
   readonly fault: boolean;
 }
@@ -40,9 +42,9 @@ export async function handleCall(
 ): Promise<Uint8Array | undefined> {
   const { ports, where, manners } = gate;
   const id = ports.randomId();
-  const { principal, decision, fault } = await judge(call, gate);
+  const { principal, decision, subject, fault } = await judge(call, gate);
 
-  const entry = callEntry(call, id, principal, decision, where, ports.sha256);
+  const entry = callEntry(call, id, principal, decision, subject, where, ports.sha256);
   if (!(await kept(ports.record, entry))) {
     return refusal(
       call.request,
@@ -81,40 +83,38 @@ async function judge(call: Call, gate: Gate): Promise<Judgement> {
   let principal = nobody;
   try {
     principal = await gate.ports.identify(call.request);
-    const decision = decideAll(call, principal, gate);
-    return { principal, decision, fault: false };
+    return { principal, ...decideAll(call, principal, gate), fault: false };
   } catch {
     // The cause may quote input, so it stays out of the record; the code and this reason say where to look.
     const decision: Decision = { effect: 'deny', code: 'OSTIARY_FAULT', reason: 'identity or policy failed' };
-    return { principal, decision, fault: true };
+    return { principal, decision, subject: only(call.subjects), fault: true };
   }
 }
 
 /** A call that asks for several things is allowed when each of them is; the first denial speaks for all. */
-function decideAll({ phase, request, subjects }: Call, principal: Principal, gate: Gate): Decision {
-  const standing = {
-    phase,
-    method: request.method,
-    server: gate.where.server,
-    principal,
-    environment: gate.environment,
-  };
+function decideAll(call: Call, principal: Principal, gate: Gate): Pick<Judgement, 'decision' | 'subject'> {
+  const { phase, request, subjects } = call;
+  const { method } = request;
+  const { where, environment, policies } = gate;
   let allowed: Decision | undefined;
   for (const subject of subjects) {
-    const decision = decide(gate.policies, { ...standing, ...subject });
-    if (decision.effect === 'deny') return decision;
+    const decision = decide(policies, { phase, method, server: where.server, principal, environment, ...subject });
+    if (decision.effect === 'deny') return { decision, subject };
     allowed ??= decision;
   }
-  return (
-    allowed ?? { effect: 'deny', code: 'OSTIARY_DENIED', reason: 'the call names nothing that policy could judge' }
-  );
+  const nothing: Decision = { effect: 'deny', code: 'OSTIARY_DENIED', reason: 'the call names nothing to judge' };
+  return { decision: allowed ?? nothing, subject: only(subjects) };
+}
+
+function only(subjects: readonly Subject[]): Subject | undefined {
+  return subjects.length === 1 ? subjects[0] : undefined;
 }
 
 function judgeAnswer(call: Call, answer: Answer, principal: Principal, gate: Gate): ReturnType<typeof judgeInner> {
   if (answer.kind !== 'response' || call.from === 'server') return undefined;
   try {
     const standing = { server: gate.where.server, principal, environment: gate.environment };
-    return judgeInner(gate.policies, answer.response, standing);
+    return judgeInner(gate.policies, answer.response.bytes, answer.response.result, standing);
   } catch {
     return { kind: 'malformed' };
   }

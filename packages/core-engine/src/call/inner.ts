@@ -3,10 +3,10 @@ import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
 import { keysOf } from '../wire/keys.js';
 import { hasLookAlike } from '../wire/look-alike.js';
-import type { Response } from '../wire/message.js';
+import type { Fields } from '../wire/message.js';
 import { fields, isUnambiguous, readString } from '../wire/value.js';
 
-const resultKeys = keysOf('inputRequests');
+const carrierKeys = keysOf('inputRequests');
 const requestKeys = keysOf('method', 'params');
 
 /** What every question of one session has in common. */
@@ -16,18 +16,20 @@ export type Standing = Pick<Question, 'server' | 'principal' | 'environment'>;
 export type InnerVerdict = { readonly kind: 'denied'; readonly decision: Decision } | { readonly kind: 'malformed' };
 
 /**
- * Judges the requests inside an `input_required` result (revision 2026-07-28) as if the server had sent each of them.
- * One denied request stops the whole result. Gives undefined where nothing stands against it.
+ * Judges the requests that a server's message carries for the client (`inputRequests`, revision 2026-07-28) as if the server had sent
+ * each of them. One denied request stops the whole message. Gives undefined where nothing stands against it.
+ *
+ * @param carrier the object that may hold them: the result of an answer, the params of a notification.
  */
 export function judgeInner(
   policies: readonly Policy[],
-  response: Response,
+  bytes: Uint8Array,
+  carrier: Fields | undefined,
   standing: Standing,
 ): InnerVerdict | undefined {
-  const { bytes, result } = response;
-  if (result === undefined) return undefined;
-  if (hasLookAlike(result, resultKeys)) return { kind: 'malformed' };
-  const requests = result.get('inputRequests');
+  if (carrier === undefined) return undefined;
+  if (hasLookAlike(carrier, carrierKeys)) return { kind: 'malformed' };
+  const requests = carrier.get('inputRequests');
   if (requests === undefined) return undefined;
   const inner = isUnambiguous(bytes, requests) ? fields(bytes, requests) : undefined;
   if (inner === undefined) return { kind: 'malformed' };

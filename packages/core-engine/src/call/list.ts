@@ -3,7 +3,7 @@ import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
 import { keysOf, type ProtocolKeys } from '../wire/keys.js';
 import { hasLookAlike } from '../wire/look-alike.js';
-import type { Fields, Response, Span } from '../wire/message.js';
+import type { Fields, Response } from '../wire/message.js';
 import { removeItems, splice } from '../wire/splice.js';
 import { fields, isUnambiguous, items, readString } from '../wire/value.js';
 import type { Standing } from './inner.js';
@@ -35,17 +35,20 @@ export function isList(method: string): boolean {
   return lists.has(method);
 }
 
+/** Each entry is judged on its own; a page with more of them is no list that anybody could read. */
+const mostEntries = 10_000;
+
 /** A list as the client may see it. */
 export interface FilteredList {
   /** The answer's bytes, without the hidden entries and their commas; the very same bytes where nothing is hidden. */
   readonly bytes: Uint8Array;
-  /** Entries hidden because two parsers could read them differently or because they cannot be judged. */
-  readonly unreadable: readonly Span[];
+  /** How many entries are hidden because two parsers could read them differently or because they cannot be judged. */
+  readonly unreadable: number;
 }
 
 /**
  * Hides what policy denies to this principal from the answer to a list request. Gives undefined where the answer has no entries
- * to judge where they belong: such an answer must not be passed on.
+ * to judge where they belong, or more than anybody could read: such an answer must not be passed on.
  */
 export function filterList(
   policies: readonly Policy[],
@@ -56,19 +59,19 @@ export function filterList(
   const { bytes, result } = response;
   const list = lists.get(method);
   // An error has no entries.
-  if (list === undefined || result === undefined) return { bytes, unreadable: [] };
+  if (list === undefined || result === undefined) return { bytes, unreadable: 0 };
   if (hasLookAlike(result, list.resultKeys)) return undefined;
   const array = result.get(list.entries);
-  if (array === undefined) return { bytes, unreadable: [] };
+  if (array === undefined) return { bytes, unreadable: 0 };
   const entries = items(bytes, array);
-  if (entries === undefined) return undefined;
+  if (entries === undefined || entries.length > mostEntries) return undefined;
 
   const hidden = new Set<number>();
-  const unreadable: Span[] = [];
+  let unreadable = 0;
   for (const [index, entry] of entries.entries()) {
     const name = isUnambiguous(bytes, entry) ? readName(bytes, fields(bytes, entry), list) : undefined;
     if (name === undefined) {
-      unreadable.push(entry);
+      unreadable += 1;
       hidden.add(index);
       continue;
     }

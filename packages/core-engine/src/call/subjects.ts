@@ -59,6 +59,9 @@ const completed: Read = ({ bytes, params }, limits) => {
   return wrongType;
 };
 
+/** More than this no client subscribes to at once, and each is judged. */
+const mostUris = 1_000;
+
 /** Each URI of `params.notifications.resourceSubscriptions`; without one there is nothing to judge (revision 2026-07-28). */
 const listened: Read = ({ bytes, params }, limits) => {
   const filter = params?.get('notifications');
@@ -67,13 +70,16 @@ const listened: Read = ({ bytes, params }, limits) => {
   if (wanted === undefined || hasLookAlike(wanted, filterKeys)) return wrongType;
   const uris = wanted.get('resourceSubscriptions');
   if (uris === undefined) return undefined;
+  const spans = items(bytes, uris);
+  if (spans === undefined) return wrongType;
+  if (spans.length > mostUris) return { reason: 'too_many_uris' };
   const subjects: Subject[] = [];
-  for (const span of items(bytes, uris) ?? [undefined]) {
+  for (const span of spans) {
     const resource = readName(bytes, span, limits);
     if (typeof resource !== 'string') return resource;
     subjects.push({ resource });
   }
-  return subjects.length === 0 ? undefined : { subjects };
+  return subjects.length === 0 ? undefined : { subjects, args: filter };
 };
 
 const asked: Read = ({ params }: { params?: Fields }) => ({ subjects: [{}], ...(params && { args: params.span }) });

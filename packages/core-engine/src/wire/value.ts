@@ -14,7 +14,9 @@ const LONGEST_INTEGER = 17;
 const loneSurrogate = /\p{Surrogate}/u;
 
 const anyDepth = Number.POSITIVE_INFINITY;
-const unbounded = { depth: anyDepth, keys: Number.POSITIVE_INFINITY, string: Number.POSITIVE_INFINITY, keep: [] };
+/** A server's body has no limit of its own on keys and elements; what is looked into has this one, so that no answer costs without end. */
+const mostMembers = 100_000;
+const unbounded = { depth: anyDepth, keys: mostMembers, string: Number.POSITIVE_INFINITY, keep: [] };
 const lax: Rules = { ...unbounded, keysTo: 0, textTo: 0 };
 const clean: Rules = { ...unbounded, keysTo: anyDepth, textTo: anyDepth };
 
@@ -57,19 +59,24 @@ export function isArray(bytes: Uint8Array, span: Span): boolean {
   return bytes[span.start] === OPEN_ARRAY;
 }
 
-/** The members of an object, undefined where the value is none. Of members with one key `get` takes the last, as JSON.parse does. */
+/**
+ * The members of an object, undefined where the value is none or has more than 100,000. Of members with one key `get` takes the last, as
+ * JSON.parse does.
+ */
 export function fields(bytes: Uint8Array, span: Span): Fields | undefined {
-  return isObject(bytes, span) ? fieldsOf(bytes, span, new Scan(bytes, span, lax).run().top) : undefined;
+  if (!isObject(bytes, span)) return undefined;
+  const { top } = new Scan(bytes, span, lax).run();
+  return top.overflow ? undefined : fieldsOf(bytes, span, top);
 }
 
-/** The elements of an array, undefined where the value is none. */
+/** The elements of an array, undefined where the value is none or has more than 100,000. */
 export function items(bytes: Uint8Array, span: Span): Span[] | undefined {
   if (!isArray(bytes, span)) return undefined;
   const { top } = new Scan(bytes, span, lax).run();
-  return Array.from({ length: top.count }, (_, index) => top.at(index).value);
+  return top.overflow ? undefined : Array.from({ length: top.count }, (_, index) => top.at(index).value);
 }
 
-/** Whether all parsers read this value alike: at no depth a key twice in one object or half of a surrogate pair. */
+/** Whether all parsers read this value alike: at no depth a key twice in one object or half of a surrogate pair. Not where it has over 100,000 keys. */
 export function isUnambiguous(bytes: Uint8Array, span: Span): boolean {
   return new Scan(bytes, span, clean).run().refused === undefined;
 }

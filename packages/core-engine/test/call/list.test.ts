@@ -45,7 +45,7 @@ describe('S21 lists', () => {
     ],
     ['prompts/list', '{"prompts":[{"name":"hidden"},{"name":"shown"}]}', '{"prompts":[{"name":"shown"}]}'],
   ])('%s hides what is denied and keeps every other byte', (method, given, shown) => {
-    expect(filter(method, given)).toMatchObject({ text: shown, unreadable: [] });
+    expect(filter(method, given)).toMatchObject({ text: shown, unreadable: 0 });
   });
 
   it('gives the very same bytes where nothing is hidden', () => {
@@ -68,7 +68,7 @@ describe('S21 lists', () => {
   ])('hides an entry that two parsers could read differently, or that has no name, and reports it: %s', (entry) => {
     const list = filter('tools/list', `{"tools":[${entry},{"name":"a"}]}`);
     expect(list?.text).toBe('{"tools":[{"name":"a"}]}');
-    expect(list?.unreadable).toHaveLength(1);
+    expect(list?.unreadable).toBe(1);
   });
 
   it.each(['{"tools":{}}', '{"tools":"x"}', '{"tools":null}', '{"tools":[],"Tools":[{}]}'])(
@@ -77,6 +77,11 @@ describe('S21 lists', () => {
       expect(filter('tools/list', result)).toBeUndefined();
     },
   );
+
+  it('S11 does not judge a page of a hundred thousand entries', () => {
+    expect(filter('tools/list', `{"tools":[${'0,'.repeat(100_000)}0]}`)).toBeUndefined();
+    expect(filter('tools/list', `{"tools":[${'0,'.repeat(9_999)}0]}`)).toMatchObject({ unreadable: 10_000 });
+  });
 
   it('passes an error and a result without entries', () => {
     const error = responseOf('{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"no"}}');

@@ -68,6 +68,15 @@ describe('what a governed method asks for', () => {
     },
   );
 
+  it('judges a thousand URIs of one subscription and no more', () => {
+    const listen = (count: number) =>
+      read('subscriptions/listen', {
+        notifications: { resourceSubscriptions: Array.from({ length: count }, () => 'x') },
+      });
+    expect(listen(1_000)).toHaveProperty('subjects');
+    expect(listen(1_001)).toEqual({ reason: 'too_many_uris' });
+  });
+
   it('refuses a name over the limit', () => {
     expect(read('tools/call', { name: 'a'.repeat(4096) })).toHaveProperty('subjects');
     expect(read('tools/call', { name: 'a'.repeat(4097) })).toEqual({ reason: 'name_too_long' });

@@ -1,0 +1,47 @@
+import {
+  type Gate,
+  judgeInner,
+  type Notification,
+  type Ports,
+  type Principal,
+  type Request,
+  type Side,
+} from '@ostiary/core-engine';
+import type { Session } from './session.js';
+
+/**
+ * Ports that open the session with the first governed call that comes before the answer to `initialize`, or in a revision that has
+ * none: its opening is on record before anything about that call. A call whose session cannot be opened is refused like one whose own
+ * record cannot be written.
+ */
+export function openingBy(from: Side, session: Session, ports: Ports): Ports {
+  let first: { readonly principal: Principal; readonly request: Request } | undefined;
+  return {
+    ...ports,
+    identify(request) {
+      if (session.principal) return ports.identify(request);
+      return Promise.resolve(ports.identify(request)).then((principal) => {
+        first ??= { principal, request };
+        return principal;
+      });
+    },
+    record(entry) {
+      if (session.principal || first === undefined) return ports.record(entry);
+      // What a server's request says of the client is the server's word.
+      const claims = from === 'agent' ? first.request : undefined;
+      return session.open(first.principal, claims).then(() => ports.record(entry));
+    },
+  };
+}
+
+/** Notifications that may carry requests for the client along (tasks, revision 2026-07-28). */
+const carriers: ReadonlySet<string> = new Set(['notifications/tasks', 'notifications/tasks/status']);
+
+/** Whether policy lets pass what a server's notification carries. Before the session there is nobody to ask it for. */
+export function mayCarry({ bytes, method, params }: Notification, gate: Gate, session: Session): boolean {
+  if (!carriers.has(method) || params === undefined) return true;
+  const { principal } = session;
+  if (principal === undefined) return false;
+  const standing = { server: gate.where.server, principal, environment: gate.environment };
+  return judgeInner(gate.policies, bytes, params, standing) === undefined;
+}
