@@ -145,15 +145,15 @@ export const reader = {
     ),
     match(
       'a key that looks like one',
-      "if (text !== key) matches.push({ member, key, fault: 'look_alike_key' });",
-      'if (text !== key) continue;',
+      "else if (readString(bytes, members.at(index).key) !== key) matches.push({ index, key, fault: 'look_alike_key' });",
+      'else if (readString(bytes, members.at(index).key) !== key) continue;',
     ),
     match(
       'a key with an escape',
-      "matches.push({ member, key, fault: 'escaped_key' });",
-      'matches.push({ member, key });',
+      "matches.push({ index, key, fault: 'escaped_key' });",
+      'matches.push({ index, key });',
     ),
-    match('a long key', "if (key.end - key.start - 2 > most) return 'name_too_long';", ''),
+    match('a long key', "if (members.keyLength(index) > most) return 'name_too_long';", ''),
     match(
       'keys without fault only',
       'return matches.find((match) => match.fault !== undefined)?.fault;',
@@ -178,7 +178,7 @@ export const reader = {
     read('keys of a result of a server', 'keysTo: 2,', 'keysTo: 1,'),
     read('texts of the envelope of a server', 'textTo: 1,', 'textTo: 0,'),
     read('no id of an agent from what is not JSON', "from === 'server' || scan.broken === undefined", 'true'),
-    read('no id where a key is not UTF-8', 'if ((top.at(index).marks & DAMAGED) !== 0) return undefined;', ''),
+    read('no id where a key is not UTF-8', 'if ((top.marks(index) & DAMAGED) !== 0) return undefined;', ''),
     read('no id where there are too many keys', 'if (top.overflow) return undefined;', ''),
     read(
       'no id where one is misspelt',

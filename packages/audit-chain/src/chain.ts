@@ -1,5 +1,5 @@
-import { encodeClockWentBack } from './encode.js';
-import { GENESIS, hashText } from './format.js';
+import { encodeClockWentBack, encodeOpen } from './encode-own.js';
+import { DOMAIN, FRAME, GENESIS, hashSealed, TAIL } from './format.js';
 
 /** Where the chain stands: all that the next record needs to know of the ones before it. */
 export interface Head {
@@ -14,12 +14,37 @@ export interface Head {
 
 export const EMPTY: Head = Object.freeze({ seq: 0, hash: GENESIS, ts: '', log: '' });
 
+/** One record before it is chained. */
+export interface Draft {
+  /** From `kind` on, as encode.ts makes it. */
+  readonly body: string;
+  /** Of an intent and an outcome the id of its call; else empty. */
+  readonly call: string;
+  /** What it does to the call. */
+  readonly effect: 'opens' | 'closes' | 'none';
+}
+
+/** A draft that no call hangs on. */
+export function draft(body: string): Draft {
+  return { body, call: '', effect: 'none' };
+}
+
+/** Every record with a number that this divides lists the open calls: a start after a crash then reads a few MB at most. */
+export const OPEN_EVERY = 10_000;
+
 /** Last millisecond whose year has four digits. */
 const LAST_TIME = 253_402_300_799_999;
 
+let lastMs = Number.NaN;
+let lastTime = '';
+
 /** `YYYY-MM-DDTHH:MM:SS.mmmZ` of milliseconds since 1970; a clock beyond those years is held at their ends. */
 export function formatTime(ms: number): string {
-  return new Date(Math.min(Math.max(ms, 0), LAST_TIME)).toISOString();
+  if (ms !== lastMs) {
+    lastTime = new Date(Math.min(Math.max(ms, 0), LAST_TIME)).toISOString();
+    lastMs = ms;
+  }
+  return lastTime;
 }
 
 /** Records that are ready to be written, and where the chain stands once they are. */
@@ -31,20 +56,74 @@ export interface Group {
 }
 
 /**
- * Chains bodies behind `head`, all with one time. When the clock went back the last time is kept, and where that was not
- * said yet (`isBehind` false) a record behind the group says so. Pure: whoever cannot write the group keeps the old head.
+ * Chains drafts behind `head`, all with one time. When the clock went back the last time is kept, and where that was not
+ * said yet (`isBehind` false) a record behind the group says so. `open` are the calls that are open before the group.
+ * Pure: whoever cannot write the group keeps the old head.
  */
-export function chain(head: Head, bodies: readonly string[], clock: string, isBehind: boolean): Group {
+export function chain(
+  head: Head,
+  drafts: readonly Draft[],
+  clock: string,
+  isBehind: boolean,
+  open: ReadonlySet<string>,
+): Group {
   const nowBehind = clock < head.ts;
   const ts = nowBehind ? head.ts : clock;
-  const all = nowBehind && !isBehind ? [...bodies, encodeClockWentBack(clock)] : bodies;
-  let { seq, hash } = head;
-  let text = '';
-  for (const body of all) {
-    seq += 1;
-    const record = `{"v":1,"seq":${seq},"ts":"${ts}","prev":"${hash}",${body}`;
-    hash = hashText(record);
-    text += `${record},"hash":"${hash}"}\n`;
+  const said = nowBehind && !isBehind ? [...drafts, draft(encodeClockWentBack(clock))] : drafts;
+  const bodies = insertOpen(head.seq, said, open);
+  const { bytes, hash } = seal(head, bodies, ts);
+  return { bytes, head: { ...head, seq: head.seq + bodies.length, hash, ts }, isBehind: nowBehind };
+}
+
+/** What the drafts do to the calls that are open. */
+export function follow(drafts: readonly Draft[], open: Set<string>): void {
+  for (const { effect, call } of drafts) {
+    if (effect === 'opens') open.add(call);
+    else if (effect === 'closes') open.delete(call);
   }
-  return { bytes: Buffer.from(text), head: { ...head, seq, hash, ts }, isBehind: nowBehind };
+}
+
+/** The bodies of the drafts, with the lists of open calls at their places. */
+function insertOpen(seq: number, drafts: readonly Draft[], open: ReadonlySet<string>): readonly string[] {
+  const bodies: string[] = [];
+  let current: Set<string> | undefined;
+  let followed = 0;
+  for (const [index, { body }] of drafts.entries()) {
+    if ((seq + bodies.length + 1) % OPEN_EVERY === 0) {
+      current ??= new Set(open);
+      follow(drafts.slice(followed, index), current);
+      followed = index;
+      const list = encodeOpen(current);
+      if (list !== undefined) bodies.push(list);
+    }
+    bodies.push(body);
+  }
+  return bodies;
+}
+
+/** The records' bytes, LF included, and the hash of the last one. */
+function seal(head: Head, bodies: readonly string[], ts: string): { readonly bytes: Buffer; readonly hash: string } {
+  let space = DOMAIN.length;
+  for (const body of bodies) space += FRAME + Buffer.byteLength(body);
+  const sheet = Buffer.allocUnsafe(space);
+  let { seq, hash } = head;
+  let at = DOMAIN.length;
+  for (const body of bodies) {
+    seq += 1;
+    // The domain has to stand before the bytes that are hashed. There the tail of the record before belongs, which is
+    // therefore written only when this hash is taken: nothing is copied together for hashing.
+    DOMAIN.copy(sheet, at - DOMAIN.length);
+    const end = at + sheet.write(`{"v":1,"seq":${seq},"ts":"${ts}","prev":"${hash}",${body}`, at);
+    const next = hashSealed(sheet.subarray(at - DOMAIN.length, end));
+    if (seq > head.seq + 1) writeTail(sheet, at, hash);
+    hash = next;
+    at = end + TAIL + 1;
+  }
+  if (bodies.length > 0) writeTail(sheet, at, hash);
+  return { bytes: sheet.subarray(DOMAIN.length, at), hash };
+}
+
+/** The tail and the LF that end a record at `end`. */
+function writeTail(sheet: Buffer, end: number, hash: string): void {
+  sheet.write(`,"hash":"${hash}"}\n`, end - TAIL - 1, 'latin1');
 }

@@ -55,7 +55,7 @@ const entryCost = 64;
 export function createFlights(): Flights {
   const byId = new Map<Id, Flight>();
   const byToken = new Map<Id, Flight>();
-  const ended = new Set<Id>();
+  const ended = new Map<Id, Slot>();
   let endedText = 0;
   let bytes = 0;
 
@@ -86,14 +86,14 @@ export function createFlights(): Flights {
     end(flight) {
       flight.state = 'ended';
       remove(flight);
-      ended.add(flight.request.id);
+      ended.set(flight.request.id, flight.ahead);
       endedText += costOf(flight.request.id);
-      for (const oldest of ended) {
+      for (const oldest of ended.keys()) {
         if (endedText <= mostEndedText) break;
         forget(oldest);
       }
     },
-    late: forget,
+    late: (id) => ended.get(id)?.passed === true && forget(id),
     byToken: (token) => byToken.get(token),
     get open() {
       return byId.size;

@@ -114,13 +114,14 @@ export function createLane(parts: LaneParts): Lane {
       flights.add(flight);
       const forward = forwarder(flight);
       const life = call ? handleCall(call, gate, forward, flight) : passRequest(request, parts.passing, forward);
-      void life
-        .catch(() => refusal(request, 'OSTIARY_FAULT', 'the gateway failed on this request'))
-        .then((reply) => finish(flight, reply));
+      void life.then(
+        (reply) => finish(flight, reply),
+        () => finish(flight, refusal(request, 'OSTIARY_FAULT', 'the gateway failed on this request')),
+      );
     },
     answer(response) {
       const flight = flights.get(response.id);
-      if (flight?.state !== 'forwarded') {
+      if (!isAsked(flight)) {
         const reason =
           flight?.state === 'answered' ? 'second_answer' : flights.late(response.id) ? 'late_answer' : 'unknown_answer';
         return parts.strays.refuse(stray(reason), response.bytes);
@@ -131,7 +132,7 @@ export function createLane(parts: LaneParts): Lane {
     },
     garbled(id) {
       const flight = flights.get(id);
-      if (flight?.state !== 'forwarded') return flights.late(id);
+      if (!isAsked(flight)) return flights.late(id);
       flight.state = 'answered';
       flight.back = back.reserve();
       flight.settle?.({ kind: 'malformed' });
@@ -149,7 +150,7 @@ export function createLane(parts: LaneParts): Lane {
       return 'sent';
     },
     onlyForwarded() {
-      const [only, ...others] = flights.all().filter(({ state }) => state === 'forwarded');
+      const [only, ...others] = flights.all().filter(isAsked);
       return others.length === 0 ? only?.request.id : undefined;
     },
     expire(now) {
@@ -170,4 +171,9 @@ export function createLane(parts: LaneParts): Lane {
     },
     idle: () => (flights.open === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   };
+}
+
+/** Whether the other side has the request and owes an answer. One that comes before that was made up, whoever's id it bears. */
+function isAsked(flight: Flight | undefined): flight is Flight {
+  return flight?.state === 'forwarded' && flight.ahead.passed;
 }

@@ -6,6 +6,8 @@ export interface Slot {
   fill(bytes: Uint8Array): void;
   /** Nothing is sent at this place. */
   release(): void;
+  /** Whether its turn has come: until then the other side cannot know what stands here. */
+  readonly passed: boolean;
 }
 
 /**
@@ -72,7 +74,13 @@ export function createOutbox(channel: Channel, bound: number, { onSlow, onHeld }
     reserve() {
       const number = first + places.length;
       places.push(undefined);
-      return { fill: (bytes) => settle(number, bytes), release: () => settle(number, null) };
+      return {
+        fill: (bytes) => settle(number, bytes),
+        release: () => settle(number, null),
+        get passed() {
+          return number < first + head;
+        },
+      };
     },
     push(bytes) {
       if (head === places.length) return send(bytes);

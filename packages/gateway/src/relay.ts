@@ -191,7 +191,7 @@ export function startRelay(options: RelayOptions): Relay {
     asked: asked.promise,
     initializeTimedOut: () => initializeTimedOut,
     drain() {
-      state = 'closing';
+      if (state === 'open') state = 'closing';
       return settled();
     },
     async stop(reason) {

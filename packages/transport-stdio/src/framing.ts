@@ -18,7 +18,7 @@ export interface Framer {
 
 /**
  * Cuts a stream of bytes into lines. A line ends with LF; one CR before it belongs to the line end. Each byte is searched
- * once and copied once, when its line is complete, so a line never shares memory with the chunks that it came in.
+ * once and copied once, when its line is complete, so a line never shares memory with the chunks that it came in; small lines share blocks of 16 KiB.
  *
  * @param limit the longest line in bytes without its line end. Of a longer one its start is kept.
  * @param held asked before every line; while it says true nothing is delivered. `push` with no bytes goes on.
@@ -114,9 +114,25 @@ function firstOf(parts: readonly Uint8Array[], length: number): Uint8Array {
   return join(parts, Math.min(length, have));
 }
 
-/** The first `length` bytes of the parts in memory of their own; a pooled Buffer would keep its neighbours alive. */
+/** Lines of up to a quarter of this share a block of memory: a buffer for each would cost more than reading it. */
+const blockSize = 16 * 1024;
+let block = new ArrayBuffer(0);
+let used = 0;
+
+/** Memory for a line. A line that is kept for long keeps one block, however large the chunk was that it came in. */
+function allocate(length: number): Uint8Array {
+  if (length > blockSize / 4) return new Uint8Array(length);
+  if (used + length > block.byteLength) {
+    block = new ArrayBuffer(blockSize);
+    used = 0;
+  }
+  used += length;
+  return new Uint8Array(block, used - length, length);
+}
+
+/** The first `length` bytes of the parts, in memory that is never written again. */
 function join(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
+  const whole = allocate(length);
   let at = 0;
   for (const part of parts) {
     if (at >= length) break;

@@ -1,4 +1,5 @@
 import type { Decision, Principal, Subject } from '../decision.js';
+import type { OutcomeEntry } from '../entries.js';
 import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
 import type { Forward, Ports, Withdrawal } from '../ports.js';
@@ -28,6 +29,7 @@ interface Judgement {
   readonly fault: boolean;
 }
 
+const nothingAsked: Decision = { effect: 'deny', code: 'OSTIARY_DENIED', reason: 'the call names nothing to judge' };
 const nobody: Principal = { id: 'unidentified', roles: [] };
 
 /**
@@ -66,9 +68,7 @@ export async function handleCall(
 
   const verdict = judgeAnswer(call, answer, principal, gate);
   const blocked = verdict?.kind === 'denied' ? verdict.decision : undefined;
-  const status = blocked ? 'blocked' : verdict ? 'malformed' : outcome.result.status;
-  const ending = { ...outcome, result: { ...outcome.result, status }, ...(blocked && { decision: recorded(blocked) }) };
-  const noted = await kept(ports.note, ending);
+  const noted = await kept(ports.note, verdict ? stopped(outcome, blocked) : outcome);
 
   if (answer.kind === 'cancelled') return undefined;
   if (!noted)
@@ -76,6 +76,12 @@ export async function handleCall(
   if (blocked) return denial(call, id, blocked, { ...manners, denyAs: 'error' });
   if (answer.kind === 'response' && !verdict) return answer.response.bytes;
   return unanswered(call, verdict ? 'malformed' : answer.kind, id);
+}
+
+/** The outcome of a call whose answer does not reach the one who asked. */
+function stopped(outcome: OutcomeEntry, blocked: Decision | undefined): OutcomeEntry {
+  const status = blocked ? 'blocked' : 'malformed';
+  return { ...outcome, result: { ...outcome.result, status }, ...(blocked && { decision: recorded(blocked) }) };
 }
 
 /** Identity and policy. What goes wrong here is a denial too, with the fault named. */
@@ -102,8 +108,7 @@ function decideAll(call: Call, principal: Principal, gate: Gate): Pick<Judgement
     if (decision.effect === 'deny') return { decision, subject };
     allowed ??= decision;
   }
-  const nothing: Decision = { effect: 'deny', code: 'OSTIARY_DENIED', reason: 'the call names nothing to judge' };
-  return { decision: allowed ?? nothing, subject: only(subjects) };
+  return { decision: allowed ?? nothingAsked, subject: only(subjects) };
 }
 
 function only(subjects: readonly Subject[]): Subject | undefined {

@@ -2,7 +2,6 @@ import type { Decision, Question } from '../decision.js';
 import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
 import { keysOf } from '../wire/keys.js';
-import { hasLookAlike } from '../wire/look-alike.js';
 import type { Fields } from '../wire/message.js';
 import { fields, isUnambiguous, readString } from '../wire/value.js';
 
@@ -28,7 +27,7 @@ export function judgeInner(
   standing: Standing,
 ): InnerVerdict | undefined {
   if (carrier === undefined) return undefined;
-  if (hasLookAlike(carrier, carrierKeys)) return { kind: 'malformed' };
+  if (carrier.hasLookAlike(carrierKeys)) return { kind: 'malformed' };
   const requests = carrier.get('inputRequests');
   if (requests === undefined) return undefined;
   const inner = isUnambiguous(bytes, requests) ? fields(bytes, requests) : undefined;
@@ -37,7 +36,7 @@ export function judgeInner(
     const request = fields(bytes, value);
     const span = request?.get('method');
     const method = span && readString(bytes, span);
-    if (request === undefined || method === undefined || hasLookAlike(request, requestKeys))
+    if (request === undefined || method === undefined || request.hasLookAlike(requestKeys))
       return { kind: 'malformed' };
     const decision = decide(policies, { ...standing, phase: 'request', method });
     if (decision.effect === 'deny') return { kind: 'denied', decision };

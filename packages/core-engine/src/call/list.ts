@@ -2,7 +2,6 @@ import type { Subject } from '../decision.js';
 import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
 import { keysOf, type ProtocolKeys } from '../wire/keys.js';
-import { hasLookAlike } from '../wire/look-alike.js';
 import type { Fields, Response } from '../wire/message.js';
 import { removeItems, splice } from '../wire/splice.js';
 import { fields, isUnambiguous, items, readString } from '../wire/value.js';
@@ -60,7 +59,7 @@ export function filterList(
   const list = lists.get(method);
   // An error has no entries.
   if (list === undefined || result === undefined) return { bytes, unreadable: 0 };
-  if (hasLookAlike(result, list.resultKeys)) return undefined;
+  if (result.hasLookAlike(list.resultKeys)) return undefined;
   const array = result.get(list.entries);
   if (array === undefined) return { bytes, unreadable: 0 };
   const entries = items(bytes, array);
@@ -83,7 +82,7 @@ export function filterList(
 }
 
 function readName(bytes: Uint8Array, entry: Fields | undefined, list: ListShape): string | undefined {
-  if (entry === undefined || hasLookAlike(entry, list.entryKeys)) return undefined;
+  if (entry === undefined || entry.hasLookAlike(list.entryKeys)) return undefined;
   const span = entry.get(list.name);
   return span && readString(bytes, span);
 }

@@ -2,7 +2,6 @@ import type { Subject } from '../decision.js';
 import type { Side } from '../entries.js';
 import type { Limits } from '../limits.js';
 import { keysOf } from '../wire/keys.js';
-import { hasLookAlike } from '../wire/look-alike.js';
 import type { Fields, Request, Span } from '../wire/message.js';
 import { fields, isObject, items, readString } from '../wire/value.js';
 import type { Unreadable } from './call.js';
@@ -52,7 +51,7 @@ const located: Read = ({ bytes, params }, limits) => one('resource', readName(by
 const completed: Read = ({ bytes, params }, limits) => {
   const ref = params?.get('ref');
   const about = ref && fields(bytes, ref);
-  if (about === undefined || hasLookAlike(about, referenceKeys)) return wrongType;
+  if (about === undefined || about.hasLookAlike(referenceKeys)) return wrongType;
   const type = readString(bytes, about.get('type') ?? about.span);
   if (type === 'ref/prompt') return one('prompt', readName(bytes, about.get('name'), limits));
   if (type === 'ref/resource') return one('resource', readName(bytes, about.get('uri'), limits));
@@ -67,7 +66,7 @@ const listened: Read = ({ bytes, params }, limits) => {
   const filter = params?.get('notifications');
   if (filter === undefined) return undefined;
   const wanted = fields(bytes, filter);
-  if (wanted === undefined || hasLookAlike(wanted, filterKeys)) return wrongType;
+  if (wanted === undefined || wanted.hasLookAlike(filterKeys)) return wrongType;
   const uris = wanted.get('resourceSubscriptions');
   if (uris === undefined) return undefined;
   const spans = items(bytes, uris);

@@ -1,7 +1,8 @@
 import type { Decision, Question } from '../decision.js';
-import { applyFacts, type Fact } from './match/facts.js';
-import type { Rule } from './match/rule.js';
+import { type Fact, NO_TRAITS, type Traits } from './match/facts.js';
+import type { Rule, RulePhase } from './match/rule.js';
 import type { Place } from './problem.js';
+import { openViews, traitsOf, type Voter } from './view.js';
 
 export type Default = 'deny' | 'allow' | 'abstain';
 
@@ -14,8 +15,8 @@ export interface Policy {
   readonly file: string;
   /** @internal Where its name stands. */
   readonly place: Place;
-  /** @internal Undefined: it abstains. `hints`: the categories that are guessed. */
-  readonly vote: (question: Question, hints: ReadonlySet<string>) => Decision | undefined;
+  /** @internal Undefined: it abstains. `guessed`: categories in place of those that the tool's name suggests. */
+  readonly vote: (question: Question, guessed?: ReadonlySet<string>) => Decision | undefined;
 }
 
 /** What the reader of a policy hands over. */
@@ -33,48 +34,67 @@ const DENIED = 'OSTIARY_DENIED';
 
 export function buildPolicy({ name, file, place, byDefault, facts, rules }: PolicyParts): Policy {
   // toSorted is stable: rules of one priority keep the order of the file.
-  const ordered = rules.toSorted((a, b) => a.priority - b.priority);
+  const voters = rules
+    .toSorted((a, b) => a.priority - b.priority)
+    .map((rule) => Object.freeze({ ...rule, vote: ruleVote(name, rule) }));
+  const viewOf = openViews(ofPhase(voters, 'call'), facts);
+  const ofRequests = ofPhase(voters, 'request');
+  // Rules speak of calls unless they say otherwise, so who allows everything by rules may wonder about requests.
+  const noCall = defaultVote(name, byDefault, 'no rule of the policy allows this');
+  const noRequest = defaultVote(name, byDefault, 'no rule with "phase: request" allows this');
   return Object.freeze({
     name,
     rules: rules.length,
     file,
     place,
-    vote(question: Question, hints: ReadonlySet<string>): Decision | undefined {
-      const asked = applyFacts(facts, question, hints);
-      const rule = ordered.find(({ covers }) => covers(asked));
-      return rule === undefined ? defaultVote(name, byDefault, question) : ruleVote(name, rule);
+    vote(question: Question, guessed?: ReadonlySet<string>): Decision | undefined {
+      // Rules about requests name no subject, and so no traits.
+      if (question.phase === 'request') return firstVote(ofRequests, question, NO_TRAITS, noRequest);
+      const view = viewOf(question);
+      return firstVote(view.voters, question, traitsOf(view, question.server, guessed), noCall);
     },
   });
+}
+
+function ofPhase(voters: readonly Voter[], phase: RulePhase): readonly Voter[] {
+  return voters.filter((voter) => voter.phase === phase);
+}
+
+function firstVote(
+  voters: readonly Voter[],
+  question: Question,
+  traits: Traits,
+  otherwise: Decision | undefined,
+): Decision | undefined {
+  for (const voter of voters) if (voter.covers(question, traits)) return voter.vote;
+  return otherwise;
 }
 
 function ruleVote(policy: string, { id, effect, code, reason, hint, risk }: Rule): Decision {
   const given = { ...(hint !== undefined && { hint }), ...(risk !== undefined && { risk }) };
   if (effect === 'deny') {
-    return {
+    return Object.freeze({
       effect,
       policy,
       rule: id,
       code: code ?? DENIED,
       reason: reason ?? 'a rule of the policy denies this',
       ...given,
-    };
+    });
   }
-  return {
+  return Object.freeze({
     effect,
     policy,
     rule: id,
     ...(code !== undefined && { code }),
     ...(reason !== undefined && { reason }),
     ...given,
-  };
+  });
 }
 
-function defaultVote(policy: string, effect: Default, { phase }: Question): Decision | undefined {
+function defaultVote(policy: string, effect: Default, reason: string): Decision | undefined {
   if (effect === 'abstain') return undefined;
-  if (effect === 'allow') return { effect, policy };
-  // Rules speak of calls unless they say otherwise, so who allows everything by rules may wonder about requests.
-  const which = phase === 'request' ? 'no rule with "phase: request" allows this' : 'no rule of the policy allows this';
-  return { effect, policy, code: DENIED, reason: which };
+  return Object.freeze(effect === 'allow' ? { effect, policy } : { effect, policy, code: DENIED, reason });
 }
 
 /** When nobody votes. */

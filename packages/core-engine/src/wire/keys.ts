@@ -1,7 +1,10 @@
 import { fold } from './fold.js';
 
 /** The protocol keys of one object: folded form to spelling. */
-export type ProtocolKeys = ReadonlyMap<string, string>;
+export interface ProtocolKeys extends ReadonlyMap<string, string> {
+  /** The spellings alone, for comparing bytes without building a text. */
+  readonly spelt: readonly string[];
+}
 
 /** JSON-RPC 2.0, sections 4 and 5. */
 export const envelopeKeys: ProtocolKeys = keysOf('jsonrpc', 'id', 'method', 'params', 'result', 'error');
@@ -70,5 +73,6 @@ export function paramKeysOf(method: string): ProtocolKeys {
 
 /** A table of these keys. */
 export function keysOf(...keys: readonly string[]): ProtocolKeys {
-  return new Map(keys.map((key) => [fold(key), key]));
+  const table = new Map(keys.map((key) => [fold(key), key]));
+  return Object.freeze(Object.assign(table, { spelt: Object.freeze(keys) }));
 }

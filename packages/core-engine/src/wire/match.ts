@@ -1,13 +1,13 @@
-import { fold } from './fold.js';
 import type { ProtocolKeys } from './keys.js';
-import type { Member, Members } from './members.js';
+import type { Members } from './members.js';
 import type { Reason } from './message.js';
-import { DAMAGED, ESCAPED } from './string.js';
+import { DAMAGED } from './string.js';
 import { readString } from './text.js';
 
 /** A member whose key is a protocol key, or would be one for a forgiving parser. */
 export interface Match {
-  readonly member: Member;
+  /** Of the member. */
+  readonly index: number;
   /** The protocol key. */
   readonly key: string;
   /** Why its spelling is refused; undefined where it is the protocol key, byte for byte. */
@@ -18,15 +18,13 @@ export interface Match {
 export function matchKeys(bytes: Uint8Array, members: Members, keys: ProtocolKeys): Match[] {
   const matches: Match[] = [];
   for (let index = 0; index < members.count; index += 1) {
-    const member = members.at(index);
-    if (member.key.start === member.key.end || (member.marks & DAMAGED) !== 0) continue;
-    const text = readString(bytes, member.key) as string;
-    // A key in lower case that is spelt right folds to itself; almost every key is one.
-    const key = keys.get(text) === text ? text : keys.get(fold(text));
+    if (members.isElement(index) || (members.marks(index) & DAMAGED) !== 0) continue;
+    const spelt = members.spelling(bytes, index, keys);
+    const key = spelt ?? members.resembles(bytes, index, keys);
     if (key === undefined) continue;
-    if (text !== key) matches.push({ member, key, fault: 'look_alike_key' });
-    else if ((member.marks & ESCAPED) !== 0) matches.push({ member, key, fault: 'escaped_key' });
-    else matches.push({ member, key });
+    if (key === spelt) matches.push({ index, key });
+    else if (readString(bytes, members.at(index).key) !== key) matches.push({ index, key, fault: 'look_alike_key' });
+    else matches.push({ index, key, fault: 'escaped_key' });
   }
   return matches;
 }
@@ -34,8 +32,7 @@ export function matchKeys(bytes: Uint8Array, members: Members, keys: ProtocolKey
 /** The first thing wrong with the keys of an object that has protocol keys. `most` is `Limits.name`. */
 export function refuseKeys(members: Members, matches: readonly Match[], most: number): Reason | undefined {
   for (let index = 0; index < members.count; index += 1) {
-    const { key } = members.at(index);
-    if (key.end - key.start - 2 > most) return 'name_too_long';
+    if (members.keyLength(index) > most) return 'name_too_long';
   }
   return matches.find((match) => match.fault !== undefined)?.fault;
 }

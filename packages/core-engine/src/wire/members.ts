@@ -1,3 +1,5 @@
+import { fold } from './fold.js';
+import type { ProtocolKeys } from './keys.js';
 import type { Fields, Span } from './message.js';
 import { BEYOND, ESCAPED } from './string.js';
 import { isSpelt, readString } from './text.js';
@@ -9,8 +11,6 @@ const STRIDE = 5;
 export interface Member {
   readonly key: Span;
   readonly value: Span;
-  /** `ESCAPED`, `LONE`, `DAMAGED`, `BEYOND` of the key. */
-  readonly marks: number;
 }
 
 /** The members of one object or the elements of one array, as places. Flat, because an object may have many. */
@@ -48,7 +48,42 @@ export class Members {
   at(index: number): Member {
     const base = index * STRIDE;
     const place = (offset: number): number => this.#places[base + offset] as number;
-    return { key: { start: place(0), end: place(1) }, value: { start: place(2), end: place(3) }, marks: place(4) };
+    return { key: { start: place(0), end: place(1) }, value: { start: place(2), end: place(3) } };
+  }
+
+  /** `ESCAPED`, `LONE`, `DAMAGED`, `BEYOND` of a member's key. */
+  marks(index: number): number {
+    return this.#places[index * STRIDE + 4] as number;
+  }
+
+  /** True of an element of an array, which has no key. */
+  isElement(index: number): boolean {
+    return this.#places[index * STRIDE] === this.#places[index * STRIDE + 1];
+  }
+
+  /** Of a member's key, in bytes as written, without its quotes. */
+  keyLength(index: number): number {
+    return (this.#places[index * STRIDE + 1] as number) - (this.#places[index * STRIDE] as number) - 2;
+  }
+
+  /** The key in the table that a member's key is, byte for byte. */
+  spelling(bytes: Uint8Array, index: number, keys: ProtocolKeys): string | undefined {
+    const base = index * STRIDE;
+    const start = (this.#places[base] as number) + 1;
+    const end = (this.#places[base + 1] as number) - 1;
+    for (const key of keys.spelt) if (isSpelt(bytes, start, end, key)) return key;
+    return undefined;
+  }
+
+  /** The key in the table that a forgiving parser could take a member's key for. */
+  resembles(bytes: Uint8Array, index: number, keys: ProtocolKeys): string | undefined {
+    const base = index * STRIDE;
+    const start = this.#places[base] as number;
+    const end = this.#places[base + 1] as number;
+    const isPlain = ((this.#places[base + 4] as number) & (ESCAPED | BEYOND)) === 0;
+    // Folding plain ASCII changes letters and not how many there are.
+    if (isPlain && !keys.spelt.some(({ length }) => length === end - start - 2)) return undefined;
+    return keys.get(fold(readString(bytes, { start, end }) as string));
   }
 
   /** The value of the last member with this decoded key. */
@@ -71,6 +106,15 @@ export function fieldsOf(bytes: Uint8Array, span: Span, members: Members): Field
   return Object.freeze({
     span,
     get: (key: string) => members.find(bytes, key),
+    hasLookAlike(keys: ProtocolKeys) {
+      for (let index = 0; index < members.count; index += 1) {
+        if (members.spelling(bytes, index, keys) !== undefined) continue;
+        const meant = members.resembles(bytes, index, keys);
+        // Spelt right by way of escapes is spelt right, for every parser.
+        if (meant !== undefined && readString(bytes, members.at(index).key) !== meant) return true;
+      }
+      return false;
+    },
     *entries() {
       for (let index = 0; index < members.count; index += 1) {
         const { key, value } = members.at(index);

@@ -1,3 +1,5 @@
+import type { ProtocolKeys } from './keys.js';
+
 /** A half-open byte range `[start, end)` of the line that it was read from. */
 export interface Span {
   readonly start: number;
@@ -15,6 +17,11 @@ export interface Fields {
   get(key: string): Span | undefined;
   /** All members in their order. `key` is decoded, `member` reaches from the key's quote to the end of the value. */
   entries(): Iterable<{ readonly key: string; readonly value: Span; readonly member: Span }>;
+  /**
+   * Whether it has a key that a forgiving parser takes for one of these (`Name` for `name`; Go's encoding/json does) although it is
+   * another one. For objects below `params`, where the reader itself does not look, and which policy reads all the same.
+   */
+  hasLookAlike(keys: ProtocolKeys): boolean;
 }
 
 interface Line {

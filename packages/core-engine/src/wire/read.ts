@@ -84,11 +84,11 @@ function shapeOf(matches: readonly Match[]): Malformed['shape'] {
 function idOf(line: Uint8Array, top: Members, matches: readonly Match[], limits: Limits): Id | undefined {
   if (top.overflow) return undefined;
   for (let index = 0; index < top.count; index += 1) {
-    if ((top.at(index).marks & DAMAGED) !== 0) return undefined;
+    if ((top.marks(index) & DAMAGED) !== 0) return undefined;
   }
   const [match, another] = matches.filter(({ key }) => key === 'id');
   if (match === undefined || match.fault !== undefined || another !== undefined) return undefined;
-  const { value } = match.member;
+  const { value } = top.at(match.index);
   const seen: Seen = { marks: 0 };
   if (line[value.start] === QUOTE) scanString(line, value.start + 1, value.end, seen);
   return (seen.marks & DAMAGED) !== 0 ? undefined : readId(line, value, limits);

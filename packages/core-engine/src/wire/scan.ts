@@ -34,6 +34,10 @@ export interface Rules {
 const ARRAY = 0;
 const OBJECT = 1;
 
+// A scan runs to its end before another begins, so all of them work in the same memory.
+const firstLevels = new Uint8Array(64);
+const sets = new KeySets();
+
 /**
  * One pass over one JSON value, without recursion: says whether it is JSON, where its members are, and the first thing about
  * it that the rules refuse. Goes on behind such a thing, only no longer looking for more of them, so that it costs linear time.
@@ -54,8 +58,8 @@ export class Scan {
   #at: number;
   #depth = 0;
   /** What is open at each depth. Grows: a line may be one long run of brackets. */
-  #open: Uint8Array = new Uint8Array(64);
-  readonly #sets: KeySets = new KeySets();
+  #open: Uint8Array = firstLevels;
+  readonly #sets: KeySets = sets;
   #keys = 0;
   /** Becomes 0 with the first refusal: from then on only the outermost members matter. */
   #keysTo: number;
@@ -75,6 +79,7 @@ export class Scan {
   }
 
   run(): this {
+    this.#sets.clear();
     while (this.#readValue() && this.#readNext());
     this.#skipSpace();
     if (this.#at < this.#end) this.breakOff('trailing_bytes'); // where nothing broke before

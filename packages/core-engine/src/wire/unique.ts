@@ -17,6 +17,12 @@ export class KeySets {
   /** By depth: all keys of an object that has many, or one with an escape. */
   readonly #many: (Set<string> | undefined)[] = [];
 
+  /** Nothing is open any more, whatever a text that broke off has left. */
+  clear(): void {
+    this.#count = 0;
+    this.#many.length = 0;
+  }
+
   open(depth: number): void {
     this.#first[depth] = this.#count;
     this.#many[depth] = undefined;

@@ -3,6 +3,8 @@ import type { AuditEntry, Ports, Principal } from '@ostiary/core-engine';
 /** An entry that the relay gave to `record` or `note`, and what became of it. */
 export interface Written {
   readonly entry: AuditEntry;
+  /** When it was given, on the relay's clock. */
+  readonly at: number;
   state: 'pending' | 'kept' | 'lost';
 }
 
@@ -21,7 +23,7 @@ export interface Ledger {
   works: boolean;
 }
 
-export function openLedger(slow: readonly SlowPort[]): Ledger {
+export function openLedger(slow: readonly SlowPort[], clock: { readonly now: number }): Ledger {
   const written: Written[] = [];
   const owed: ((well: boolean) => void)[] = [];
 
@@ -40,7 +42,7 @@ export function openLedger(slow: readonly SlowPort[]): Ledger {
 
   function write(port: 'record' | 'note'): (entry: AuditEntry) => Promise<void> {
     return (entry) => {
-      const line: Written = { entry, state: 'pending' };
+      const line: Written = { entry, at: clock.now, state: 'pending' };
       written.push(line);
       return answer(port, undefined, (well) => {
         line.state = well ? 'kept' : 'lost';

@@ -61,14 +61,16 @@ export function checkRecord({ asked, ledger }: Witness, gone: (who: Who) => bool
     if (outcome.result.status === 'cancelled') expect(request).toMatchObject({ answered: false, withdrawn: true });
     else if (!request.withdrawn && !gone(request.who)) expect(request.answered, `${request.line} has its answer`).toBe(true);
   }
-  for (const { kind, serial, line } of asked) {
+  const unopened = ledger.written.some(({ entry, state }) => entry.kind === 'session' && state === 'lost');
+  for (const { kind, serial, line, arrived } of asked) {
     if (!kind.governed) continue;
     const entries = ledger.written.filter(
       ({ entry }) =>
         ((entry.kind === 'intent' || entry.kind === 'denied') && serialOf(aboutOf(entry)) === serial) ||
         (entry.kind === 'refused' && serialOf(entry.sha256 ?? '') === serial),
     );
-    expect(entries, `${line} is on record once`).toHaveLength(1);
+    if (entries.length === 0 && unopened) expect(arrived, `${line} moved without a record`).toBe(false);
+    else expect(entries, `${line} is on record once`).toHaveLength(1);
   }
 }
 

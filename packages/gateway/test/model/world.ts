@@ -32,7 +32,7 @@ const choose = <Item>(items: readonly Item[], pick: number): Item | undefined =>
 
 export function openWorld(scenario: Scenario, policy: Policy): World {
   const clock = { now: 0 };
-  const ledger = openLedger(scenario.slow);
+  const ledger = openLedger(scenario.slow, clock);
   const witness = openWitness(ledger, clock, patience);
   const links = {
     agent: openLink((line) => witness.arrive('agent', line)),
@@ -70,7 +70,8 @@ export function openWorld(scenario: Scenario, policy: Policy): World {
     if (links[who].ended) return;
     const number = ++serial;
     const line = write(number);
-    links[who].say({ line, told: () => note(number, line) });
+    // Behind the stop nothing is looked at.
+    links[who].say({ line, told: () => (stopping ? undefined : note(number, line)) });
   }
 
   function answer(who: Who, asked: Asked, how: number): void {
@@ -164,10 +165,14 @@ export function openWorld(scenario: Scenario, policy: Policy): World {
 
   async function calm(): Promise<void> {
     ledger.works = true;
+    let rounds = 0;
     for (let quiet = 0; quiet < 3; quiet++) {
+      if (++rounds > 200) throw new Error('it never comes to rest');
       for (const link of [links.agent, links.server]) link.read();
       await turn();
-      if (ledger.owed > 0 || links.agent.waiting + links.server.waiting > 0) quiet = 0;
+      // Who was paused when one of the two broke may stay so: nobody is left to relay to.
+      const moves = !links.agent.broken && !links.server.broken && links.agent.waiting + links.server.waiting > 0;
+      if (ledger.owed > 0 || moves) quiet = 0;
       while (ledger.owed > 0) ledger.settle(0, true);
     }
   }

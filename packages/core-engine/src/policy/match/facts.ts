@@ -1,19 +1,19 @@
-import type { Action, Question } from '../../decision.js';
-import type { Glob } from './glob.js';
-import { type Selector, selects } from './selector.js';
+import type { Action } from '../../decision.js';
+import type { Glob, Head } from './glob.js';
+import { type Selector, selectsOne } from './selector.js';
 
 /** What one policy's author says of the tools with these names. */
 export interface Fact {
   readonly match: Glob;
+  readonly head: Head;
   /** The servers whose tools are meant; all where absent. */
   readonly servers: Selector | undefined;
   readonly action: Action | undefined;
   readonly categories: readonly string[];
 }
 
-/** A question as the rules of one policy see it. */
-export interface Asked {
-  readonly question: Question;
+/** A tool as the rules of one policy see it. */
+export interface Traits {
   /** Whether the policy has a fact about the tool. */
   readonly known: boolean;
   /** The strictest of the facts that apply. */
@@ -24,18 +24,18 @@ export interface Asked {
   readonly suspected: ReadonlySet<string>;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** Of what is no tool, or of a tool that the policy's rules do not ask about. */
+export const NO_TRAITS: Traits = Object.freeze({ known: false, action: undefined, certain: NONE, suspected: NONE });
+
 export const ACTIONS: readonly Action[] = ['read', 'write', 'execute'];
 
-/** `hints`: the categories that are guessed. Facts speak of tools only, and only to the policy that holds them. */
-export function applyFacts(facts: readonly Fact[], question: Question, hints: ReadonlySet<string>): Asked {
-  const { tool, server } = question;
-  const applied =
-    tool === undefined
-      ? []
-      : facts.filter(({ match, servers }) => match(tool) && (servers === undefined || selects(servers, [server])));
+/** `facts`: those about the tool's name. `hints`: the categories that are guessed. */
+export function gatherTraits(facts: readonly Fact[], hints: ReadonlySet<string>, server: string): Traits {
+  const applied = facts.filter(({ servers }) => servers === undefined || selectsOne(servers, server));
   const certain = new Set(applied.flatMap(({ categories }) => categories));
   return {
-    question,
     known: applied.length > 0,
     action: ACTIONS.findLast((action) => applied.some((fact) => fact.action === action)),
     certain,

@@ -1,6 +1,13 @@
 /** Says whether a whole value has this form. */
 export type Glob = (value: string) => boolean;
 
+/** How every value that a glob meets begins. */
+export interface Head {
+  readonly text: string;
+  /** The glob holds no wildcard, so it meets this text and nothing else. */
+  readonly whole: boolean;
+}
+
 /** One code point, or any one where it is undefined. */
 type Point = string | undefined;
 
@@ -33,6 +40,15 @@ export function compileGlob(pattern: string): Glob {
   if (last === undefined) return (value) => endOf(first, value, 0) === value.length;
   const middle = rest.filter((piece) => piece.points.length > 0);
   return (value) => greedy(first, middle, last, value) && (!CONTROL.test(value) || exact(pieces, value));
+}
+
+/** The text before the first wildcard. */
+export function headOf(pattern: string): Head {
+  const pieces = split(pattern);
+  const points = pieces[0]?.points ?? [];
+  const wildcard = points.indexOf(undefined);
+  const text = points.slice(0, wildcard === -1 ? points.length : wildcard).join('');
+  return { text, whole: wildcard === -1 && pieces.length === 1 };
 }
 
 function split(pattern: string): readonly Piece[] {

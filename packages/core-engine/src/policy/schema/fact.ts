@@ -1,4 +1,5 @@
 import { ACTIONS, type Fact } from '../match/facts.js';
+import { headOf } from '../match/glob.js';
 import type { Report } from '../problem.js';
 import type { Entry, Node } from '../source/node.js';
 import { readFields, type Shape } from './fields.js';
@@ -32,15 +33,16 @@ export function readFact(node: Node, report: Report): Fact | undefined {
     action: action && readWord(action, ACTIONS, [], report),
     categories: categories === undefined ? [] : readCategories(categories, report),
   };
-  return match && { match, ...fact };
+  return match && { ...match, ...fact };
 }
 
-function readMatch(entry: Entry | undefined, report: Report): Fact['match'] | undefined {
+function readMatch(entry: Entry | undefined, report: Report): Pick<Fact, 'match' | 'head'> | undefined {
   if (entry === undefined) return undefined;
   const pattern = readText(entry.value, '"match"', report);
   if (pattern?.startsWith('!'))
     report.error(entry.value.place, '"match" cannot exclude: write a backslash before a "!" that is meant');
-  return pattern === undefined ? undefined : readGlob(pattern, entry.value, report);
+  const match = pattern === undefined ? undefined : readGlob(pattern, entry.value, report);
+  return pattern === undefined || match === undefined ? undefined : { match, head: headOf(pattern) };
 }
 
 function readCategories(entry: Entry, report: Report): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Risk } from '../../decision.js';
 import { ACTIONS } from '../match/facts.js';
 import {
-  compileCovers,
+  compileConditions,
   type Effect,
   type FactKey,
   type Rule,
@@ -71,8 +71,9 @@ export function readRule(node: Node, ids: Map<string, Place>, report: Report): R
   return {
     id,
     effect,
+    phase,
     priority,
-    covers: compileCovers(effect, phase, selectors),
+    ...compileConditions(effect, selectors),
     ...(code !== undefined && { code }),
     ...(reason !== undefined && { reason }),
     ...(hint !== undefined && { hint }),

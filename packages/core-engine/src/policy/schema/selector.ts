@@ -1,4 +1,4 @@
-import { compileGlob, type Glob, globMistake } from '../match/glob.js';
+import { compileGlob, type Glob, globMistake, type Head, headOf } from '../match/glob.js';
 import type { Selector } from '../match/selector.js';
 import type { Report } from '../problem.js';
 import type { Entry, Node } from '../source/node.js';
@@ -15,6 +15,7 @@ export function readSelector(entry: Entry, report: Report, check?: Check): Selec
     report.error(entry.value.place, `"${entry.key}" must not be empty: remove the key, or write ["*"] for everything`);
   }
   const positive: Glob[] = [];
+  const heads: Head[] = [];
   const excluded: Glob[] = [];
   for (const item of items) {
     const text = readText(item, `an entry of "${entry.key}"`, report);
@@ -22,9 +23,11 @@ export function readSelector(entry: Entry, report: Report, check?: Check): Selec
     if (text === undefined || text === '!') continue;
     const excludes = text.startsWith('!');
     const glob = readGlob(excludes ? text.slice(1) : text, item, report, check);
-    if (glob !== undefined) (excludes ? excluded : positive).push(glob);
+    if (glob === undefined) continue;
+    (excludes ? excluded : positive).push(glob);
+    if (!excludes) heads.push(headOf(text));
   }
-  return { positive, excluded };
+  return { positive, heads, excluded };
 }
 
 /** The items of a list. */
