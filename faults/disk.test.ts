@@ -47,7 +47,12 @@ function isHonest({ withheld }: Filled): void {
 /** Every intent has its outcome, with its real status. */
 function isComplete(door: Door): void {
   const outcomes = door.records('outcome');
-  expect(outcomes.map(({ call }) => call).sort()).toEqual(door.records('intent').map(({ call }) => call).sort());
+  expect(outcomes.map(({ call }) => call).sort()).toEqual(
+    door
+      .records('intent')
+      .map(({ call }) => call)
+      .sort(),
+  );
   expect(new Set(outcomes.map(({ result }) => result?.status))).toEqual(new Set(['ok']));
 }
 
@@ -80,79 +85,99 @@ for (const durability of ['sync', 'os']) {
   );
 }
 
-faultTest('R23: a disk that is full at the end: the end is said to be missing, the next start works', ['a small tmpfs', 'the right to mount'], async () => {
-  const door = new Door();
-  const disk = door.at('disk');
-  mkdirSync(disk);
-  must('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk);
-  onTestFinished(() => void spawnSync('umount', ['-l', disk]));
-  await door.open({ audit: join(disk, 'audit.jsonl') });
-  isHonest(await fill(door));
-  expect(await door.wire.close()).toEqual({ code: 1, signal: null });
-  door.quiet();
-  await door.verify();
-  const full = await finish(door.program());
-  expect(full).toMatchObject({ code: 2, stdout: '' }); // not even the start can be recorded
-  expect(full.stderr).toContain('ENOSPC');
-  must('mount', '-o', 'remount,size=1m', disk);
-  await door.open();
-  await door.finish();
-});
+faultTest(
+  'R23: a disk that is full at the end: the end is said to be missing, the next start works',
+  ['a small tmpfs', 'the right to mount'],
+  async () => {
+    const door = new Door();
+    const disk = door.at('disk');
+    mkdirSync(disk);
+    must('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk);
+    onTestFinished(() => void spawnSync('umount', ['-l', disk]));
+    await door.open({ audit: join(disk, 'audit.jsonl') });
+    isHonest(await fill(door));
+    expect(await door.wire.close()).toEqual({ code: 1, signal: null });
+    door.quiet();
+    await door.verify();
+    const full = await finish(door.program());
+    expect(full).toMatchObject({ code: 2, stdout: '' }); // not even the start can be recorded
+    expect(full.stderr).toContain('ENOSPC');
+    must('mount', '-o', 'remount,size=1m', disk);
+    await door.open();
+    await door.finish();
+  },
+);
 
-faultTest('R23: /dev/full and other things that are no file: no start, exit 2, the server is not started', [], async () => {
-  const door = new Door();
-  must('mkfifo', door.at('fifo'));
-  for (const audit of ['/dev/full', '/dev/null', '/dev/stdout', door.at('fifo'), door.folder]) {
-    const done = await finish(door.program({ audit }));
-    expect(done, audit).toMatchObject({ code: 2, stdout: '' });
-    expect(done.stderr).toContain(audit);
-    expect(done.stderr).not.toMatch(/\n\s+at /);
-  }
-  expect(() => door.serverPid).toThrow(/ENOENT/);
-});
+faultTest(
+  'R23: /dev/full and other things that are no file: no start, exit 2, the server is not started',
+  [],
+  async () => {
+    const door = new Door();
+    must('mkfifo', door.at('fifo'));
+    for (const audit of ['/dev/full', '/dev/null', '/dev/stdout', door.at('fifo'), door.folder]) {
+      const done = await finish(door.program({ audit }));
+      expect(done, audit).toMatchObject({ code: 2, stdout: '' });
+      expect(done.stderr).toContain(audit);
+      expect(done.stderr).not.toMatch(/\n\s+at /);
+    }
+    expect(() => door.serverPid).toThrow(/ENOENT/);
+  },
+);
 
-faultTest('R24: as nobody on a folder of 0555, on a file of another, on a folder that cannot be seen: no start, exit 2', ['setpriv'], async () => {
-  const door = new Door();
-  const [closed, hidden, open] = [door.at('closed'), door.at('hidden'), door.at('open')];
-  for (const folder of [closed, hidden, open]) mkdirSync(folder);
-  writeFileSync(join(open, 'audit.jsonl'), '', { mode: 0o644 });
-  const inner = door.program();
-  chmodSync(door.folder, 0o755);
-  chmodSync(closed, 0o555);
-  chmodSync(hidden, 0o700);
-  for (const audit of [join(closed, 'audit.jsonl'), join(hidden, 'audit.jsonl'), join(open, 'audit.jsonl')]) {
-    const { command, args } = door.program({ audit, wrap: ['setpriv', ...nobody] });
-    const done = await finish({ command, args });
-    expect(done, audit).toMatchObject({ code: 2, stdout: '' });
-    expect(done.stderr).toContain('EACCES');
-    expect(done.stderr).toContain(audit);
-    expect(done.stderr).not.toMatch(/\n\s+at /);
-  }
-  expect(inner.args).toContain(door.at('audit.jsonl'));
-  expect(() => door.serverPid).toThrow(/ENOENT/);
-});
+faultTest(
+  'R24: as nobody on a folder of 0555, on a file of another, on a folder that cannot be seen: no start, exit 2',
+  ['setpriv'],
+  async () => {
+    const door = new Door();
+    const [closed, hidden, open] = [door.at('closed'), door.at('hidden'), door.at('open')];
+    for (const folder of [closed, hidden, open]) mkdirSync(folder);
+    writeFileSync(join(open, 'audit.jsonl'), '', { mode: 0o644 });
+    const inner = door.program();
+    chmodSync(door.folder, 0o755);
+    chmodSync(closed, 0o555);
+    chmodSync(hidden, 0o700);
+    for (const audit of [join(closed, 'audit.jsonl'), join(hidden, 'audit.jsonl'), join(open, 'audit.jsonl')]) {
+      const { command, args } = door.program({ audit, wrap: ['setpriv', ...nobody] });
+      const done = await finish({ command, args });
+      expect(done, audit).toMatchObject({ code: 2, stdout: '' });
+      expect(done.stderr).toContain('EACCES');
+      expect(done.stderr).toContain(audit);
+      expect(done.stderr).not.toMatch(/\n\s+at /);
+    }
+    expect(inner.args).toContain(door.at('audit.jsonl'));
+    expect(() => door.serverPid).toThrow(/ENOENT/);
+  },
+);
 
-faultTest('R24: as nobody in a folder of its own: it works, and the log is for its owner only', ['setpriv'], async () => {
-  const door = new Door();
-  chmodSync(door.folder, 0o777);
-  for (const name of ['executed', 'pid']) writeFileSync(door.at(name), '', { mode: 0o666 });
-  for (const name of ['executed', 'pid']) chownSync(door.at(name), 65534, 65534);
-  await door.open({ wrap: ['setpriv', ...nobody] });
-  const { mode, uid } = statSync(door.audit);
-  expect([mode & 0o777, uid]).toEqual([0o600, 65534]);
-  await door.finish();
-});
+faultTest(
+  'R24: as nobody in a folder of its own: it works, and the log is for its owner only',
+  ['setpriv'],
+  async () => {
+    const door = new Door();
+    chmodSync(door.folder, 0o777);
+    for (const name of ['executed', 'pid']) writeFileSync(door.at(name), '', { mode: 0o666 });
+    for (const name of ['executed', 'pid']) chownSync(door.at(name), 65534, 65534);
+    await door.open({ wrap: ['setpriv', ...nobody] });
+    const { mode, uid } = statSync(door.audit);
+    expect([mode & 0o777, uid]).toEqual([0o600, 65534]);
+    await door.finish();
+  },
+);
 
-faultTest('R25: `ulimit -f`: every call over it is denied, the gateway lives; the limit raised: it works, chain intact', ['prlimit', 'the right to mount'], async () => {
-  const door = await new Door().open({ wrap: ['prlimit', '--fsize=8192:unlimited'] });
-  isHonest(await fill(door));
-  await isCalm(door.pid);
-  await door.verify();
-  must('prlimit', '--pid', String(door.pid), '--fsize=unlimited:unlimited');
-  for (let n = 0; n < 20; n++) await door.honest();
-  isComplete(door);
-  await door.finish();
-});
+faultTest(
+  'R25: `ulimit -f`: every call over it is denied, the gateway lives; the limit raised: it works, chain intact',
+  ['prlimit', 'the right to mount'],
+  async () => {
+    const door = await new Door().open({ wrap: ['prlimit', '--fsize=8192:unlimited'] });
+    isHonest(await fill(door));
+    await isCalm(door.pid);
+    await door.verify();
+    must('prlimit', '--pid', String(door.pid), '--fsize=unlimited:unlimited');
+    for (let n = 0; n < 20; n++) await door.honest();
+    isComplete(door);
+    await door.finish();
+  },
+);
 
 faultTest('R25: `ulimit -f 1` has no room for the calls: no start, or every call denied', ['prlimit'], async () => {
   const door = new Door();

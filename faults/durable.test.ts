@@ -70,7 +70,9 @@ for (const durability of ['sync', 'os'] as const) {
       const left = sent?.began ?? -1;
       expect(written, id).toBeLessThan(left);
       if (durability === 'os') continue;
-      const isSafe = syncs.some(({ began, ended, text }) => text.includes('audit.jsonl>') && began > written && ended < left);
+      const isSafe = syncs.some(
+        ({ began, ended, text }) => text.includes('audit.jsonl>') && began > written && ended < left,
+      );
       expect(isSafe, `an fdatasync of ${id} between its record and its leaving`).toBe(true);
     }
     if (durability === 'sync') expect(syncs.length).toBeLessThan(ids.length); // those in flight share one

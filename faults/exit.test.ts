@@ -56,51 +56,63 @@ faultTest('R8: what comes after the server is gone is answered too, and nothing 
   await door.verify();
 });
 
-faultTest('R8: a server that closes its stdin and lives on: open calls get their errors, nobody is left', [], async () => {
-  const door = await new Door().open();
-  const { serverPid } = door;
-  door.call('open', 'never');
-  door.call('shut', 'shut');
-  await vi.waitUntil(() => door.executed().includes('shut'), { timeout: 10_000 });
-  door.call('meets a closed pipe');
-  for (const id of ['open', 'shut', 'meets a closed pipe']) {
-    expect((await door.wire.answer(id, 10_000)).message.error).toMatchObject({ code: -32016 });
-  }
-  expect(await door.wire.ended).toEqual({ code: 1, signal: null });
-  door.quiet();
-  expect(door.executed()).not.toContain('meets a closed pipe');
-  await gone(serverPid, 6000); // 5 s promised
-  await door.verify();
-});
+faultTest(
+  'R8: a server that closes its stdin and lives on: open calls get their errors, nobody is left',
+  [],
+  async () => {
+    const door = await new Door().open();
+    const { serverPid } = door;
+    door.call('open', 'never');
+    door.call('shut', 'shut');
+    await vi.waitUntil(() => door.executed().includes('shut'), { timeout: 10_000 });
+    door.call('meets a closed pipe');
+    for (const id of ['open', 'shut', 'meets a closed pipe']) {
+      expect((await door.wire.answer(id, 10_000)).message.error).toMatchObject({ code: -32016 });
+    }
+    expect(await door.wire.ended).toEqual({ code: 1, signal: null });
+    door.quiet();
+    expect(door.executed()).not.toContain('meets a closed pipe');
+    await gone(serverPid, 6000); // 5 s promised
+    await door.verify();
+  },
+);
 
-faultTest('R8: a server with zombie children and a background process: it works, nobody is left but what init must bury', [], async () => {
-  const door = new Door();
-  const inner = door.program().args;
-  const mill = inner.slice(inner.indexOf('--') + 1);
-  // The shell becomes the mill, which never waits for the children that it did not start.
-  const script = 'for n in 1 2 3 4 5; do true & done; sleep 1000 & exec "$@"';
-  await door.open({ server: { command: 'sh', args: ['-c', script, 'sh', ...mill] } });
-  await vi.waitUntil(() => zombiesOf(door.serverPid).length === 5, { timeout: 5000 });
-  for (let n = 0; n < 20; n++) await door.honest();
-  await isCalm(door.pid);
-  expect(zombiesOf(door.pid)).toEqual([]); // the command for the lock was waited for
-  const { serverPid } = door;
-  await door.finish();
-  await gone(serverPid, 2000);
-  expect(processesNaming(door.folder)).toEqual([]);
-});
+faultTest(
+  'R8: a server with zombie children and a background process: it works, nobody is left but what init must bury',
+  [],
+  async () => {
+    const door = new Door();
+    const inner = door.program().args;
+    const mill = inner.slice(inner.indexOf('--') + 1);
+    // The shell becomes the mill, which never waits for the children that it did not start.
+    const script = 'for n in 1 2 3 4 5; do true & done; sleep 1000 & exec "$@"';
+    await door.open({ server: { command: 'sh', args: ['-c', script, 'sh', ...mill] } });
+    await vi.waitUntil(() => zombiesOf(door.serverPid).length === 5, { timeout: 5000 });
+    for (let n = 0; n < 20; n++) await door.honest();
+    await isCalm(door.pid);
+    expect(zombiesOf(door.pid)).toEqual([]); // the command for the lock was waited for
+    const { serverPid } = door;
+    await door.finish();
+    await gone(serverPid, 2000);
+    expect(processesNaming(door.folder)).toEqual([]);
+  },
+);
 
-faultTest('R8: the process that holds the server’s stdout lives on after the server: the gateway ends all the same', [], async () => {
-  const door = new Door();
-  const inner = door.program().args;
-  const mill = inner.slice(inner.indexOf('--') + 1);
-  const script = `sleep 987 & echo $! > ${door.at('sleeper')}; exec "$@"`;
-  await door.open({ server: { command: 'sh', args: ['-c', script, 'sh', ...mill] } });
-  door.call('open', 'never');
-  door.call('die', 'die');
-  expect((await door.wire.answer('open')).message.error).toMatchObject({ code: -32016 });
-  expect(await door.wire.ended).toMatchObject({ code: 1 });
-  const sleeper = Number(readFileSync(door.at('sleeper'), 'utf8'));
-  await vi.waitUntil(() => !runs(sleeper), { timeout: 2000 }); // it was in the server's process group
-  await door.verify();
-});
+faultTest(
+  'R8: the process that holds the server’s stdout lives on after the server: the gateway ends all the same',
+  [],
+  async () => {
+    const door = new Door();
+    const inner = door.program().args;
+    const mill = inner.slice(inner.indexOf('--') + 1);
+    const script = `sleep 987 & echo $! > ${door.at('sleeper')}; exec "$@"`;
+    await door.open({ server: { command: 'sh', args: ['-c', script, 'sh', ...mill] } });
+    door.call('open', 'never');
+    door.call('die', 'die');
+    expect((await door.wire.answer('open')).message.error).toMatchObject({ code: -32016 });
+    expect(await door.wire.ended).toMatchObject({ code: 1 });
+    const sleeper = Number(readFileSync(door.at('sleeper'), 'utf8'));
+    await vi.waitUntil(() => !runs(sleeper), { timeout: 2000 }); // it was in the server's process group
+    await door.verify();
+  },
+);

@@ -59,10 +59,16 @@ function groupBy(records: readonly LogRecord[], kind: string): Map<string, LogRe
 }
 
 /** What must hold in the log that a killed gateway left, before anybody touches it. */
-function judge(door: Door, prefix: string, answered: ReadonlyMap<string, boolean>): { open: Set<string>; torn: number } {
+function judge(
+  door: Door,
+  prefix: string,
+  answered: ReadonlyMap<string, boolean>,
+): { open: Set<string>; torn: number } {
   const { records, torn } = wholeRecords(door.audit);
   const outcomes = groupBy(records, 'outcome');
-  const byDigest = new Map(records.filter(({ args_sha256 }) => args_sha256).map((record) => [record.args_sha256, record]));
+  const byDigest = new Map(
+    records.filter(({ args_sha256 }) => args_sha256).map((record) => [record.args_sha256, record]),
+  );
   for (const n of door.executed().filter((one) => one.startsWith(`${prefix}-`))) {
     const at = Number(n.slice(prefix.length + 1));
     const text = toolOf(at) === 'slow' ? `{"n":"${n}","ms":5}` : args(n);
@@ -73,38 +79,45 @@ function judge(door: Door, prefix: string, answered: ReadonlyMap<string, boolean
     expect(decision?.kind, `the decision on ${text}, which was answered`).toBe(isResult ? 'intent' : 'denied');
     if (isResult) expect(outcomes.get(decision?.call ?? ''), `the outcome of ${text}`).toHaveLength(1);
   }
-  const open = records.filter(({ kind, call }) => kind === 'intent' && !outcomes.has(call ?? '')).map(({ call }) => call ?? '');
+  const open = records
+    .filter(({ kind, call }) => kind === 'intent' && !outcomes.has(call ?? ''))
+    .map(({ call }) => call ?? '');
   return { open: new Set(open), torn };
 }
 
-faultTest(`R20: ${kills} times killed with SIGKILL at a random moment under ${inFlight} calls in flight`, [], async () => {
-  const door = new Door();
-  await door.open();
-  let answers = 0;
-  for (let seed = firstSeed; seed < firstSeed + kills; seed++) {
-    const { below } = random(seed);
-    const prefix = `k${seed}`;
-    const { serverPid } = door;
-    const answered = await load(door, prefix, below(400));
-    answers += answered.size;
-    await door.wire.ended;
-    await gone(serverPid, 5000);
-    const { open, torn } = judge(door, prefix, answered);
+faultTest(
+  `R20: ${kills} times killed with SIGKILL at a random moment under ${inFlight} calls in flight`,
+  [],
+  async () => {
+    const door = new Door();
+    await door.open();
+    let answers = 0;
+    for (let seed = firstSeed; seed < firstSeed + kills; seed++) {
+      const { below } = random(seed);
+      const prefix = `k${seed}`;
+      const { serverPid } = door;
+      const answered = await load(door, prefix, below(400));
+      answers += answered.size;
+      await door.wire.ended;
+      await gone(serverPid, 5000);
+      const { open, torn } = judge(door, prefix, answered);
 
-    await door.open({ flags: ['--durability', seed % 2 === 0 ? 'sync' : 'os'] }); // needs no hand
-    await door.verify();
-    const records = door.records();
-    const start = records.filter(({ kind }) => kind === 'start').at(-1);
-    const torn_bytes = torn;
-    const open_calls = open.size;
-    if (torn > 0 || open.size > 0) expect(start?.recovered, `seed ${seed}`).toEqual({ torn_bytes, open_calls });
-    else expect(start?.recovered).toBeUndefined();
-    for (const [call, outcomes] of groupBy(records, 'outcome')) {
-      expect(outcomes, call).toHaveLength(1);
-      if (open.has(call)) expect(outcomes[0]?.result?.status).toBe('unknown');
+      await door.open({ flags: ['--durability', seed % 2 === 0 ? 'sync' : 'os'] }); // needs no hand
+      await door.verify();
+      const records = door.records();
+      const start = records.filter(({ kind }) => kind === 'start').at(-1);
+      const torn_bytes = torn;
+      const open_calls = open.size;
+      if (torn > 0 || open.size > 0) expect(start?.recovered, `seed ${seed}`).toEqual({ torn_bytes, open_calls });
+      else expect(start?.recovered).toBeUndefined();
+      for (const [call, outcomes] of groupBy(records, 'outcome')) {
+        expect(outcomes, call).toHaveLength(1);
+        if (open.has(call)) expect(outcomes[0]?.result?.status).toBe('unknown');
+      }
+      expect(groupBy(records, 'outcome').size).toBe(groupBy(records, 'intent').size);
     }
-    expect(groupBy(records, 'outcome').size).toBe(groupBy(records, 'intent').size);
-  }
-  expect(answers).toBeGreaterThan(kills); // it was under load indeed
-  await door.finish();
-}, 60_000 + kills * 15_000);
+    expect(answers).toBeGreaterThan(kills); // it was under load indeed
+    await door.finish();
+  },
+  60_000 + kills * 15_000,
+);

@@ -15,23 +15,27 @@ async function refused(door: Door): Promise<void> {
   expect(second.stderr).toContain(door.audit);
 }
 
-faultTest('R27: a second gateway on the log of a running one is refused, whatever the first one is doing', [], async () => {
-  const door = await new Door().open();
-  await refused(door);
-  const many = 10_000;
-  door.wire.write(Array.from({ length: many }, (_, n) => `${callLine(n, 'echo', `{"n":"c${n}"}`)}\n`).join(''));
-  await refused(door); // under load
-  await vi.waitUntil(() => door.wire.untaken.length === many, { timeout: 60_000 });
-  door.wire.child.kill('SIGSTOP');
-  await refused(door); // it stands still but lives
-  door.wire.child.kill('SIGCONT');
-  await door.honest();
-  expect(door.wire.untaken.every(({ message }) => message.result !== undefined)).toBe(true);
-  for (let n = 0; n < many; n++) await door.wire.take(() => true);
-  await door.finish();
-  expect(door.records('start')).toHaveLength(1);
-  expect(door.records('outcome')).toHaveLength(many + 1 + 1);
-});
+faultTest(
+  'R27: a second gateway on the log of a running one is refused, whatever the first one is doing',
+  [],
+  async () => {
+    const door = await new Door().open();
+    await refused(door);
+    const many = 10_000;
+    door.wire.write(Array.from({ length: many }, (_, n) => `${callLine(n, 'echo', `{"n":"c${n}"}`)}\n`).join(''));
+    await refused(door); // under load
+    await vi.waitUntil(() => door.wire.untaken.length === many, { timeout: 60_000 });
+    door.wire.child.kill('SIGSTOP');
+    await refused(door); // it stands still but lives
+    door.wire.child.kill('SIGCONT');
+    await door.honest();
+    expect(door.wire.untaken.every(({ message }) => message.result !== undefined)).toBe(true);
+    for (let n = 0; n < many; n++) await door.wire.take(() => true);
+    await door.finish();
+    expect(door.records('start')).toHaveLength(1);
+    expect(door.records('outcome')).toHaveLength(many + 1 + 1);
+  },
+);
 
 faultTest('R27: the lock of a gateway that was killed is taken over, even while its server lives on', [], async () => {
   const door = await new Door().open({ mill: ['--deaf'] });
@@ -60,7 +64,12 @@ faultTest('R27: of racers for one log exactly one starts, and the log is never a
   for (let round = 0; round < 5; round++) {
     const racers: Wire[] = Array.from({ length: 6 }, () => openWire(program, { cwd: door.folder }));
     for (const racer of racers) racer.write(`${initialize}\n${initialized}\n`);
-    const answered = racers.map((racer) => racer.answer('hello', 30_000).then(() => racer, () => undefined));
+    const answered = racers.map((racer) =>
+      racer.answer('hello', 30_000).then(
+        () => racer,
+        () => undefined,
+      ),
+    );
     const winners = (await Promise.all(answered)).filter((racer) => racer !== undefined);
     expect(winners).toHaveLength(1);
     for (const racer of racers) {
@@ -69,7 +78,8 @@ faultTest('R27: of racers for one log exactly one starts, and the log is never a
       expect(racer.stderr()).toMatch(/in use/);
     }
     const [winner] = winners;
-    if (round % 2 === 0) winner?.child.kill('SIGKILL'); // the next race begins where this log was left
+    if (round % 2 === 0)
+      winner?.child.kill('SIGKILL'); // the next race begins where this log was left
     else await winner?.close();
     await winner?.ended;
   }

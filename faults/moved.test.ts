@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { expect } from 'vitest';
 import { finish, verifyLog } from '../test/fixtures/log.js';
 import { Door } from './fixtures/door.js';
@@ -45,7 +54,11 @@ const harms: readonly Harm[] = [
   },
   { title: 'truncated to nothing', do: (log) => truncateSync(log, 0), next: 'starts' },
   { title: 'truncated by one byte', do: (log) => truncateSync(log, size(log) - 1), next: 'starts' },
-  { title: 'truncated by its last record', do: (log) => truncateSync(log, readFileSync(log).lastIndexOf(10, -2) + 1), next: 'starts' },
+  {
+    title: 'truncated by its last record',
+    do: (log) => truncateSync(log, readFileSync(log).lastIndexOf(10, -2) + 1),
+    next: 'starts',
+  },
   { title: 'lengthened by somebody', do: (log) => writeFileSync(log, 'x\n', { flag: 'a' }), next: 'refuses' },
   {
     title: 'replaced by a link to itself',
@@ -78,33 +91,37 @@ const harms: readonly Harm[] = [
 ];
 
 for (const { title, do: harm, undo, next } of harms) {
-  faultTest(`R26: the log is ${title} under the running gateway: noticed at the next record, every call denied until a restart`, [], async () => {
-    const door = await new Door().open();
-    const before = readFileSync(door.audit);
-    harm(door.audit);
-    const after = existsSync(`${door.audit}.other`) || title.includes('FIFO') ? undefined : tryRead(door.audit);
-    for (let n = 0; n < 5; n++) await door.unrecorded(`after ${n}`);
-    if (after !== undefined) expect(readFileSync(door.audit).equals(after)).toBe(true); // what stands there is not ours
-    if (undo) {
-      undo(door.audit);
-      await door.unrecorded('even if it is put back');
-      expect(readFileSync(door.audit).subarray(0, before.length).equals(before)).toBe(true);
-      expect(await verifyLog(door.audit)).toMatchObject({ code: 0 });
+  faultTest(
+    `R26: the log is ${title} under the running gateway: noticed at the next record, every call denied until a restart`,
+    [],
+    async () => {
+      const door = await new Door().open();
+      const before = readFileSync(door.audit);
       harm(door.audit);
-    }
-    expect(await door.wire.close()).toEqual({ code: 1, signal: null }); // its end could not be recorded
-    door.quiet();
-    expect(door.wire.stderr()).toMatch(/audit log/);
-    if (existsSync(`${door.audit}.other`)) expect(readFileSync(`${door.audit}.other`, 'utf8')).toBe('untouched');
-    if (next === 'refuses') {
-      const again = await finish(door.program());
-      expect(again).toMatchObject({ code: 2, stdout: '' });
-      expect(again.stderr).not.toMatch(/\n\s+at /);
-      return;
-    }
-    await door.open();
-    await door.finish();
-  });
+      const after = existsSync(`${door.audit}.other`) || title.includes('FIFO') ? undefined : tryRead(door.audit);
+      for (let n = 0; n < 5; n++) await door.unrecorded(`after ${n}`);
+      if (after !== undefined) expect(readFileSync(door.audit).equals(after)).toBe(true); // what stands there is not ours
+      if (undo) {
+        undo(door.audit);
+        await door.unrecorded('even if it is put back');
+        expect(readFileSync(door.audit).subarray(0, before.length).equals(before)).toBe(true);
+        expect(await verifyLog(door.audit)).toMatchObject({ code: 0 });
+        harm(door.audit);
+      }
+      expect(await door.wire.close()).toEqual({ code: 1, signal: null }); // its end could not be recorded
+      door.quiet();
+      expect(door.wire.stderr()).toMatch(/audit log/);
+      if (existsSync(`${door.audit}.other`)) expect(readFileSync(`${door.audit}.other`, 'utf8')).toBe('untouched');
+      if (next === 'refuses') {
+        const again = await finish(door.program());
+        expect(again).toMatchObject({ code: 2, stdout: '' });
+        expect(again.stderr).not.toMatch(/\n\s+at /);
+        return;
+      }
+      await door.open();
+      await door.finish();
+    },
+  );
 }
 
 function tryRead(file: string): Buffer | undefined {

@@ -10,20 +10,24 @@ faultTest('R39: without any network, not even a loopback, all works', ['a networ
   await door.finish();
 });
 
-faultTest('R39: the gateway opens no internet socket, connects to nobody and listens nowhere', ['strace', 'ss'], async () => {
-  const door = new Door();
-  const trace = door.at('trace');
-  await door.open({ wrap: ['strace', '-f', '-e', 'trace=%network', '-e', 'signal=none', '-s', '200', '-o', trace] });
-  for (let n = 0; n < 10; n++) await door.honest();
-  door.wire.send('{"jsonrpc":"2.0","id":"odd","method":"no/such"}');
-  await door.wire.answer('odd');
-  for (const pid of processesNaming(door.folder)) expect(internetSockets(pid)).toEqual([]);
-  await door.finish();
-  const calls = readFileSync(trace, 'utf8');
-  expect(calls).toContain('socketpair('); // it was traced: the pipes of a child are such pairs
-  expect(calls).not.toMatch(/AF_INET|AF_NETLINK|\b(?:bind|listen|accept4?)\(/);
-  expect(calls.match(/\bconnect\(.*/g) ?? []).toEqual([]);
-});
+faultTest(
+  'R39: the gateway opens no internet socket, connects to nobody and listens nowhere',
+  ['strace', 'ss'],
+  async () => {
+    const door = new Door();
+    const trace = door.at('trace');
+    await door.open({ wrap: ['strace', '-f', '-e', 'trace=%network', '-e', 'signal=none', '-s', '200', '-o', trace] });
+    for (let n = 0; n < 10; n++) await door.honest();
+    door.wire.send('{"jsonrpc":"2.0","id":"odd","method":"no/such"}');
+    await door.wire.answer('odd');
+    for (const pid of processesNaming(door.folder)) expect(internetSockets(pid)).toEqual([]);
+    await door.finish();
+    const calls = readFileSync(trace, 'utf8');
+    expect(calls).toContain('socketpair('); // it was traced: the pipes of a child are such pairs
+    expect(calls).not.toMatch(/AF_INET|AF_NETLINK|\b(?:bind|listen|accept4?)\(/);
+    expect(calls.match(/\bconnect\(.*/g) ?? []).toEqual([]);
+  },
+);
 
 for (const moment of ['once', 'again and again', 'while it ends']) {
   faultTest(`SIGUSR1 (${moment}) opens no inspector and harms nothing`, ['ss'], async () => {

@@ -75,27 +75,31 @@ faultTest('S11: 100,000 keys and a key of 1 MB: judged, answered, alive, memory 
   await door.finish();
 });
 
-faultTest('S11 R13: 256 MB without line end: memory is bounded, the refusal names the limit, the next call works', [], async () => {
-  const door = new Door();
-  const flow = await door.flow();
-  await flow.write(`${callLine('warm', 'echo', '{"n":"warm"}')}\n`);
-  await flow.answered('warm');
-  const idle = resident(flow.pid);
-  for (const part of [Buffer.alloc(MiB, 'x'), Buffer.alloc(MiB, '\u0000'), Buffer.alloc(MiB, '{"a":[1,"')]) {
-    for (let mib = 0; mib < 256; mib++) await flow.write(part);
-    flow.answers.delete(null);
-    await flow.write('\n');
-    expect((await flow.answered(null)).error).toMatchObject({ code: -32600, data: { code: 'OSTIARY_TOO_LARGE' } });
-    expect(door.records('refused').at(-1)).toMatchObject({ reason: 'line_too_long', bytes: 256 * MiB });
-    flow.answers.delete('next');
-    await flow.write(`${callLine('next', 'echo', '{"n":"next"}')}\n`);
-    expect((await flow.answered('next')).result).toBeDefined();
-  }
-  expect(residentPeak(flow.pid) - idle).toBeLessThan(allowance);
-  flow.child.stdin?.end();
-  expect(await flow.ended).toBe(0);
-  await door.verify();
-});
+faultTest(
+  'S11 R13: 256 MB without line end: memory is bounded, the refusal names the limit, the next call works',
+  [],
+  async () => {
+    const door = new Door();
+    const flow = await door.flow();
+    await flow.write(`${callLine('warm', 'echo', '{"n":"warm"}')}\n`);
+    await flow.answered('warm');
+    const idle = resident(flow.pid);
+    for (const part of [Buffer.alloc(MiB, 'x'), Buffer.alloc(MiB, '\u0000'), Buffer.alloc(MiB, '{"a":[1,"')]) {
+      for (let mib = 0; mib < 256; mib++) await flow.write(part);
+      flow.answers.delete(null);
+      await flow.write('\n');
+      expect((await flow.answered(null)).error).toMatchObject({ code: -32600, data: { code: 'OSTIARY_TOO_LARGE' } });
+      expect(door.records('refused').at(-1)).toMatchObject({ reason: 'line_too_long', bytes: 256 * MiB });
+      flow.answers.delete('next');
+      await flow.write(`${callLine('next', 'echo', '{"n":"next"}')}\n`);
+      expect((await flow.answered('next')).result).toBeDefined();
+    }
+    expect(residentPeak(flow.pid) - idle).toBeLessThan(allowance);
+    flow.child.stdin?.end();
+    expect(await flow.ended).toBe(0);
+    await door.verify();
+  },
+);
 
 faultTest('R13: 256 MB that never end, then the end of input: refused, on record, exit 0', [], async () => {
   const door = new Door();

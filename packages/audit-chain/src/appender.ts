@@ -1,29 +1,64 @@
-import { chain, formatTime, type Group, type Head } from './chain.js';
+import { chain, type Draft, follow, formatTime, type Group, type Head } from './chain.js';
 import { AuditError, wordFor } from './error.js';
-import type { Files } from './files.js';
+import type { Files, Identity } from './files.js';
+import type { Hold } from './lock.js';
+import { checkSame, rewrite, type Unconfirmed } from './rewrite.js';
 
-/** Writes whole groups of records, or nothing of them. */
-export interface Appender {
-  /** Chains and writes the bodies as one group. Throws `not_written`; the log then ends where it ended before. */
-  readonly append: (bodies: readonly string[]) => void;
+/** Where a new run begins to write. */
+export interface Opened {
+  readonly path: string;
+  /** Appends. It holds the lock and stays open until the end. */
+  readonly fd: number;
+  readonly hold: Hold;
+  /** End of the last whole record, and that record. */
+  readonly size: number;
+  readonly head: Head;
+  /** Calls without outcome up to there. */
+  readonly openCalls: readonly string[];
 }
 
-/** `size` is the end of the last whole record, `head` that record. */
-export function createAppender(fd: number, size: number, head: Head, files: Files, now: () => number): Appender {
-  let end = size;
-  let last = head;
+/** Writes whole groups of records, or nothing of them, and knows what the disk has confirmed of them. */
+export interface Appender {
+  /** Chains and writes the drafts as one group. Throws `not_written`, and the log ends where it ended before, or `changed`. */
+  readonly append: (drafts: readonly Draft[]) => void;
+  /** Bytes that were written and not confirmed. */
+  readonly unconfirmed: () => number;
+  /** Resolves when the disk has confirmed what was written before the call. Rejects with what the system says; `mend` then. */
+  readonly sync: () => Promise<void>;
+  /**
+   * After a failed `sync`: writes again what the disk has not confirmed, through a new descriptor. Nothing may be appended
+   * meanwhile. Rejects with `not_synced` or `changed`.
+   */
+  readonly mend: () => Promise<void>;
+  readonly head: () => Head;
+  /** Closes what was opened here, not the descriptor that holds the lock. */
+  readonly close: () => void;
+}
+
+export function createAppender(opened: Opened, files: Files, now: () => number): Appender {
+  const { path, fd, hold } = opened;
+  const own = files.look(fd) as Identity;
+  const open = new Set(opened.openCalls);
+  let out = fd;
+  let end = opened.size;
+  let last = opened.head;
   let isBehind = false;
   /** Bytes may stand behind `end` that belong to a group which was refused. */
   let isDirty = false;
+  // What recovery found may never have reached the disk, but nobody was told of it in this run: the first fsync covers it.
+  let confirmed = { end, hash: last.hash };
+  let groups: Buffer[] = [];
 
-  function append(bodies: readonly string[]): void {
+  function append(drafts: readonly Draft[]): void {
     let group: Group;
     try {
+      checkPlace();
       if (isDirty) cutBack();
-      group = chain(last, bodies, formatTime(now()), isBehind);
+      group = chain(last, drafts, formatTime(now()), isBehind, open);
       isDirty = true;
       writeAll(group.bytes);
     } catch (cause) {
+      if (cause instanceof AuditError && cause.code === 'changed') throw cause;
       undo();
       throw new AuditError('not_written', `the audit log could not be written: ${wordFor(cause)}`, { cause });
     }
@@ -31,12 +66,24 @@ export function createAppender(fd: number, size: number, head: Head, files: File
     end += group.bytes.length;
     last = group.head;
     isBehind = group.isBehind;
+    groups.push(group.bytes);
+    follow(drafts, open);
+  }
+
+  /** One look a group: a log that was moved away or cut would lose what is written from here on, or hold it behind a gap. */
+  function checkPlace(): void {
+    const there = files.look(path);
+    checkSame(path, own, there);
+    if (there.size !== end && !(isDirty && there.size > end)) {
+      throw new AuditError('changed', `audit log \`${path}\` has ${there.size} bytes instead of ${end}`);
+    }
+    if (!hold.isHeld()) throw new AuditError('changed', `the lock file of audit log \`${path}\` is gone`);
   }
 
   /** A crash in here leaves a torn tail, or whole records of calls that were never forwarded: both are read at the next start. */
   function writeAll(bytes: Uint8Array): void {
     for (let done = 0; done < bytes.length; ) {
-      const taken = files.write(fd, bytes, done);
+      const taken = files.write(out, bytes, done);
       if (taken === 0) throw new Error('nothing was taken');
       done += taken;
     }
@@ -44,7 +91,7 @@ export function createAppender(fd: number, size: number, head: Head, files: File
 
   /** Nobody was told of anything behind `end`: every answer that is out has its outcome before it. */
   function cutBack(): void {
-    files.truncate(fd, end);
+    files.truncate(out, end);
     isDirty = false;
   }
 
@@ -57,5 +104,32 @@ export function createAppender(fd: number, size: number, head: Head, files: File
     }
   }
 
-  return { append };
+  async function sync(): Promise<void> {
+    const covered = { end, hash: last.hash };
+    const count = groups.length;
+    await files.sync(out);
+    confirmed = covered;
+    groups = groups.slice(count);
+  }
+
+  async function mend(): Promise<void> {
+    const unconfirmed: Unconfirmed = { from: confirmed.end, hash: confirmed.hash, groups, end };
+    const fresh = await rewrite(path, own, unconfirmed, files);
+    if (out !== fd) files.close(out);
+    out = fresh;
+    isDirty = false;
+    confirmed = { end, hash: last.hash };
+    groups = [];
+  }
+
+  return {
+    append,
+    unconfirmed: () => end - confirmed.end,
+    sync,
+    mend,
+    head: () => last,
+    close: () => {
+      if (out !== fd) files.close(out);
+    },
+  };
 }

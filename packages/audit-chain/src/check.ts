@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { Head } from './chain.js';
 import { hashBytes, TAIL } from './format.js';
 
@@ -28,7 +28,7 @@ export interface Checked {
 
 const BEGIN = '{"v":1,"seq":';
 /** Longest text that HEAD can match: 16 digits of seq, 32 letters of kind. */
-const LONGEST_HEAD = 177;
+export const LONGEST_HEAD = 177;
 const HEAD =
   /^\{"v":1,"seq":([1-9][0-9]{0,15}),"ts":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z)","prev":"([0-9a-f]{64})","kind":"([a-z_]{1,32})"/;
 const END = /^,"hash":"([0-9a-f]{64})"\}$/;
@@ -37,7 +37,9 @@ const END = /^,"hash":"([0-9a-f]{64})"\}$/;
 export function check(line: Buffer, before: Head): Checked | Flaw {
   const hash = readTail(line);
   if (hash === undefined) return 'does not end like a record';
-  if (!isUtf8(line)) return 'not UTF-8';
+  // Most lines are ASCII, and then the text is the bytes and needs no decoding.
+  const isPlain = isAscii(line);
+  if (!isPlain && !isUtf8(line)) return 'not UTF-8';
   const body = line.subarray(0, line.length - TAIL);
   const head = HEAD.exec(body.toString('latin1', 0, LONGEST_HEAD));
   if (head === null) return 'does not begin like a record';
@@ -45,7 +47,7 @@ export function check(line: Buffer, before: Head): Checked | Flaw {
   if (seq !== String(before.seq + 1)) return 'sequence number is not the last one plus 1';
   if (prev !== before.hash) return 'prev is not the hash of the record before';
   if (hash !== hashBytes(body)) return 'hash does not match';
-  const members = parseObject(line.toString('utf8'));
+  const members = parseObject(line.toString(isPlain ? 'latin1' : 'utf8'));
   if (members === undefined) return 'not JSON';
   if (ts < before.ts) return 'time is before the last record';
   const log = identify(kind, members, before);
@@ -66,6 +68,14 @@ export function resembles(line: Buffer, isWhole: boolean): boolean {
 function readTail(line: Buffer): string | undefined {
   if (line.length < TAIL) return undefined;
   return END.exec(line.toString('latin1', line.length - TAIL))?.[1];
+}
+
+/** What a whole line says of itself when it begins like a record; nothing of it is verified. */
+export function readHead(line: Buffer): { readonly seq: number; readonly prev: string; readonly kind: string } | undefined {
+  const head = HEAD.exec(line.toString('latin1', 0, LONGEST_HEAD));
+  if (head === null) return undefined;
+  const [, seq = '', , prev = '', kind = ''] = head;
+  return { seq: Number(seq), prev, kind };
 }
 
 /** A line that begins like a record is an object if it is JSON at all. */

@@ -1,24 +1,24 @@
 import type { Appender } from './appender.js';
+import { type Draft, draft } from './chain.js';
+import { encodeCancelledOutcome } from './encode-own.js';
 import type { Durability } from './entries.js';
-import { AuditError, wordFor } from './error.js';
-
-/** One record on its way, encoded from `kind` on. */
-export interface Submission {
-  readonly body: string;
-  /** Wait for the disk (where the mode is `sync`), not for the write alone. */
-  readonly isDurable: boolean;
-  /** What it tells of has happened. When it cannot be written it is kept and comes before the next record. */
-  readonly isOwed: boolean;
-}
+import { AuditError } from './error.js';
 
 /** Group commit: one write for all that came in one turn of the event loop, one fsync for all that waits for one. */
 export interface Committer {
-  readonly submit: (submission: Submission) => Promise<void>;
+  /**
+   * Resolves when the draft is written, with `isDurable` (where the mode is `sync`) when it is on disk. A draft that closes
+   * a call tells of what has happened: when it cannot be written it is kept and comes before the next record.
+   */
+  readonly submit: (draft: Draft, isDurable: boolean) => Promise<void>;
+  /** Why everything is refused from now on, if it is. */
+  readonly fault: () => AuditError | undefined;
   /** Writes what waits, syncs and stops. Rejects when something could not be written or synced. */
   readonly close: () => Promise<void>;
 }
 
-interface Waiting extends Submission {
+interface Waiting extends Draft {
+  readonly isDurable: boolean;
   readonly resolve: () => void;
   readonly reject: (error: AuditError) => void;
 }
@@ -26,44 +26,52 @@ interface Waiting extends Submission {
 /** Longest time, in milliseconds, that written records which nobody waits for stay off the disk. */
 const SYNC_EVERY = 1000;
 
+/** So many unconfirmed bytes bring the fsync forward: they are kept in memory until it. */
+const SYNC_FROM: number = 4 * 1024 * 1024;
+
+/** So many let writing wait for the disk. */
+const MOST_UNCONFIRMED: number = 64 * 1024 * 1024;
+
 /** Every record is resolved or rejected exactly once, in the order of the calls to `submit`. */
-export function createCommitter(appender: Appender, sync: () => Promise<void>, durability: Durability): Committer {
+export function createCommitter(appender: Appender, durability: Durability): Committer {
   let incoming: Waiting[] = [];
+  /** Written, and waiting for an fsync that has not begun. */
   let unsynced: Waiting[] = [];
-  let owed: string[] = [];
+  let owed: Draft[] = [];
   let fault: AuditError | undefined;
+  /** An fsync failed, and what it left in doubt is not mended: nothing is written. */
+  let isDoubtful = false;
   let turn: NodeJS.Immediate | undefined;
   let timer: NodeJS.Timeout | undefined;
   let syncing: Promise<void> | undefined;
-  /** Something was written that no fsync was begun for. */
-  let isUnsynced = false;
 
-  function submit(submission: Submission): Promise<void> {
+  function submit({ body, call, effect }: Draft, isDurable: boolean): Promise<void> {
     if (fault !== undefined) return Promise.reject(fault);
     return new Promise((resolve, reject) => {
-      incoming.push({ ...submission, resolve, reject });
+      incoming.push({ body, call, effect, isDurable, resolve, reject });
       turn ??= setImmediate(write);
     });
   }
 
   function write(): void {
     turn = undefined;
+    // What waits is written when the fsync, or the mending, that is under way has ended.
+    if (isDoubtful || appender.unconfirmed() > MOST_UNCONFIRMED) return beginSync();
     const group = incoming;
+    if (owed.length + group.length === 0) return;
     incoming = [];
     try {
-      appender.append([...owed, ...group.map((waiting) => waiting.body)]);
+      appender.append(owed.length === 0 ? group : [...owed, ...group]);
     } catch (error) {
-      owed = owed.concat(group.filter((waiting) => waiting.isOwed).map((waiting) => waiting.body));
-      for (const waiting of group) waiting.reject(error as AuditError);
+      refuse(group, error as AuditError);
       return;
     }
-    owed = [];
-    isUnsynced = true;
+    if (owed.length > 0) owed = [];
     for (const waiting of group) {
       if (waiting.isDurable && durability === 'sync') unsynced.push(waiting);
       else waiting.resolve();
     }
-    if (unsynced.length > 0) beginSync();
+    if (unsynced.length > 0 || appender.unconfirmed() > SYNC_FROM) beginSync();
     else timer ??= setTimeout(beginSync, SYNC_EVERY).unref();
   }
 
@@ -72,45 +80,70 @@ export function createCommitter(appender: Appender, sync: () => Promise<void>, d
     if (syncing !== undefined) return;
     clearTimeout(timer);
     timer = undefined;
-    isUnsynced = false;
     const covered = unsynced;
     unsynced = [];
-    syncing = sync().then(
+    syncing = (isDoubtful ? appender.mend() : appender.sync().catch(mend)).then(
       () => endSync(covered),
-      (cause) => fail(covered, cause),
+      (error) => failSync(covered, error),
     );
+  }
+
+  function mend(): Promise<void> {
+    isDoubtful = true;
+    return appender.mend();
   }
 
   function endSync(covered: readonly Waiting[]): void {
     syncing = undefined;
     for (const waiting of covered) waiting.resolve();
-    if (unsynced.length > 0) beginSync();
-    else if (isUnsynced) timer ??= setTimeout(beginSync, SYNC_EVERY).unref();
+    if (isDoubtful) {
+      // Mending covered all that was written, also what came after the fsync that failed.
+      isDoubtful = false;
+      for (const waiting of unsynced.splice(0)) waiting.resolve();
+    }
+    next();
   }
 
-  /** The kernel may have dropped the pages that it failed to write, and a later success would say nothing about them. */
-  function fail(covered: readonly Waiting[], cause: unknown): void {
+  function next(): void {
+    if (incoming.length > 0) turn ??= setImmediate(write);
+    if (unsynced.length > 0) beginSync();
+    else if (appender.unconfirmed() > 0) timer ??= setTimeout(beginSync, SYNC_EVERY).unref();
+  }
+
+  /** The intents among these stand in the file, but their calls are refused: each is owed the outcome that says so. */
+  function failSync(covered: readonly Waiting[], error: AuditError): void {
     syncing = undefined;
-    const error = new AuditError('not_synced', `the audit log did not reach the disk: ${wordFor(cause)}`, { cause });
-    fault = error;
-    clearImmediate(turn);
-    clearTimeout(timer);
-    for (const waiting of [...covered, ...unsynced, ...incoming]) waiting.reject(error);
-    unsynced = [];
-    incoming = [];
+    for (const waiting of [...covered, ...unsynced.splice(0)]) {
+      if (waiting.effect === 'opens') owed.push({ ...draft(encodeCancelledOutcome(waiting.call)), call: waiting.call, effect: 'closes' });
+      waiting.reject(error);
+    }
+    refuse(incoming.splice(0), error);
+    if (fault === undefined) timer ??= setTimeout(beginSync, SYNC_EVERY).unref();
+  }
+
+  function refuse(group: readonly Waiting[], error: AuditError): void {
+    if (error.code === 'changed') fault = error;
+    for (const waiting of group) {
+      const { body, call, effect } = waiting;
+      if (effect === 'closes') owed.push({ body, call, effect });
+      waiting.reject(error);
+    }
+  }
+
+  async function settle(): Promise<void> {
+    while (syncing !== undefined) await syncing;
   }
 
   async function close(): Promise<void> {
-    clearImmediate(turn);
-    if (incoming.length > 0 || owed.length > 0) write();
-    while (fault === undefined && (syncing !== undefined || isUnsynced)) {
+    await settle();
+    if (isDoubtful) {
       beginSync();
-      await syncing;
+      await settle();
     }
-    clearTimeout(timer);
-    if (fault !== undefined) throw fault;
-    if (owed.length > 0) throw new AuditError('not_written', `${owed.length} outcomes could not be written`);
+    clearImmediate(turn);
+    let failure: AuditError | undefined = fault;
+    ...
   }
 
-  return { submit, close };
+  return { submit, fault: () => fault, close };
 }

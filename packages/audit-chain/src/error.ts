@@ -10,7 +10,8 @@
  * - `locked`: a live process writes this log
  * - `no_lock`: this machine offers no way to lock it
  * - `not_written`: the write failed and was undone; the next entry tries again
- * - `not_synced`: the disk failed to confirm; everything is refused until the log is opened anew
+ * - `not_synced`: the disk did not confirm, not even when all of it was written again; the next entry tries again
+ * - `changed`: somebody renamed, deleted, replaced or cut the file under us; everything is refused until it is opened anew
  * - `closed`: the log was closed
  */
 export type AuditErrorCode =
@@ -24,6 +25,7 @@ export type AuditErrorCode =
   | 'no_lock'
   | 'not_written'
   | 'not_synced'
+  | 'changed'
   | 'closed';
 
 /** Every error of this package. The text is for the operator; programs read `code`. */

@@ -17,11 +17,11 @@ const LF = 10;
 /** Most reads fit here; it grows for one long line, to the longest that a log can hold. */
 const FIRST_CAPACITY = 64 * 1024;
 
-/** All lines, a batch per read. Stops behind a line that is longer than `LONGEST_LINE`, of which it hands out the beginning. */
-export async function* readLines(read: Read): AsyncGenerator<readonly Line[]> {
+/** All lines, a batch per read, the first byte being that at `from`. Stops behind a line that is longer than `LONGEST_LINE`, of which it hands out the beginning. */
+export async function* readLines(read: Read, from = 0): AsyncGenerator<readonly Line[]> {
   let buffer: Buffer = Buffer.allocUnsafe(FIRST_CAPACITY);
   let filled = 0;
-  let offset = 0;
+  let offset = from;
   for (;;) {
     const count = await read(buffer.subarray(filled));
     if (count === 0) {

@@ -6,6 +6,7 @@ import { encode } from '../src/encode.js';
 import { type CallEntry, openLog, verifyLog } from '../src/index.js';
 import { begin, intent, parse, temporaryFolder } from './tools/samples.js';
 import { essence, independent } from './tools/verifiers.js';
+import { runs } from './tools/runs.js';
 
 const folder = temporaryFolder();
 
@@ -54,7 +55,7 @@ describe('S88', () => {
         expect(Buffer.from(encoded).toString()).toBe(encoded);
         expect(JSON.parse(`{${encoded}}`)).toEqual(entry);
       }),
-      { seed: 88, numRuns: 500 },
+      runs(500, 88),
     );
   });
 

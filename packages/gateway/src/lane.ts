@@ -121,7 +121,7 @@ export function createLane(parts: LaneParts): Lane {
     },
     answer(response) {
       const flight = flights.get(response.id);
-      if (!isAsked(flight)) {
+      if (flight === undefined || !isAsked(flight)) {
         const reason =
           flight?.state === 'answered' ? 'second_answer' : flights.late(response.id) ? 'late_answer' : 'unknown_answer';
         return parts.strays.refuse(stray(reason), response.bytes);
@@ -132,7 +132,7 @@ export function createLane(parts: LaneParts): Lane {
     },
     garbled(id) {
       const flight = flights.get(id);
-      if (!isAsked(flight)) return flights.late(id);
+      if (flight === undefined || !isAsked(flight)) return flights.late(id);
       flight.state = 'answered';
       flight.back = back.reserve();
       flight.settle?.({ kind: 'malformed' });
@@ -174,6 +174,6 @@ export function createLane(parts: LaneParts): Lane {
 }
 
 /** Whether the other side has the request and owes an answer. One that comes before that was made up, whoever's id it bears. */
-function isAsked(flight: Flight | undefined): flight is Flight {
-  return flight?.state === 'forwarded' && flight.ahead.passed;
+function isAsked({ state, ahead }: Flight): boolean {
+  return state === 'forwarded' && ahead.passed;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createOutbox, type Slot } from '../src/outbox.js';
 import { fakeChannel } from './harness.js';
+import { runs } from './runs.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Framer, frame } from '../src/index.js';
+import { runs } from './runs.js';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -63,7 +64,7 @@ describe('frame', () => {
         const bytes = new Uint8Array(Buffer.from(stream, 'latin1'));
         expect(cut(slices(bytes, places), limit)).toEqual(model(stream, limit));
       }),
-      { numRuns: 1000 },
+      runs(1_000),
     );
   });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Channel, openStdio } from '../src/index.js';
 import { ended, recorder } from './fixtures/events.js';
+import { runs } from './runs.js';
 
 function open(): { input: PassThrough; channel: Channel } {
   const input = new PassThrough();
@@ -99,7 +100,7 @@ describe('reading', () => {
           expect(told.events).toEqual([...lines.map((line) => line.replace(/\r$/, '')), { rest: rest.length }]);
         },
       ),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileGlob } from '../../src/policy/match/glob.js';
+import { runs } from '../runs.js';
 import { caseFiles } from './support.js';
 
 const cases = caseFiles<{ glob: string; meets: string[]; misses: string[] }[]>('globs').flatMap(
@@ -36,7 +37,7 @@ describe('against the definition', () => {
       fc.property(entries, letters, (glob, value) => {
         expect(compileGlob(glob.join(''))(value.join(''))).toBe(matchesSlowly([...glob.join('')], value));
       }),
-      { numRuns: 20_000, seed: 7 },
+      runs(20_000, 7),
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from '../../src/policy/compile.js';
 import { mistakesOf } from './support.js';
+import { runs } from '../runs.js';
 
 const HEAD = 'version: 1\ndefault: deny\n';
 const MiB = 1024 * 1024;
@@ -140,6 +141,6 @@ test('R40: whatever the text, there is a policy or a mistake with a place', asyn
         }
       },
     ),
-    { numRuns: 3_000, seed: 40 },
+    runs(3_000, 40),
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide, decideWithHints } from '../../src/policy/decide.js';
 import { categoriesOf } from '../../src/policy/match/words.js';
+import { runs } from '../runs.js';
 import { policyOf, question } from './support.js';
 
 const categories = ['destructive', 'web', 'notes'];
@@ -51,7 +52,6 @@ const asked = fc.oneof(
   fc.record({ resource: fc.constant('alpha'), server: fc.constantFrom('srv', 'other') }),
 );
 const compileAll = (policies: object[]) => Promise.all(policies.map((one, index) => policyOf(one, `p${index}`)));
-const runs = { numRuns: 2_000, seed: 20 };
 
 test('what is guessed never turns a denial into an allowance', async () => {
   let turned = 0;
@@ -69,7 +69,7 @@ test('what is guessed never turns a denial into an allowance', async () => {
         if (few.effect !== many.effect) turned += 1;
       },
     ),
-    runs,
+    runs(2_000, 20),
   );
   // Otherwise the property says nothing.
   expect(turned).toBeGreaterThan(50);
@@ -83,7 +83,7 @@ test('one more policy never loosens, unless nobody voted', async () => {
       const first = decide(before, question(who));
       if (first.effect === 'deny' && first.policy !== undefined) expect(decide(after, question(who))).toEqual(first);
     }),
-    runs,
+    runs(2_000, 20),
   );
 });
 
@@ -93,7 +93,7 @@ test('the order of policies does not change the effect', async () => {
       const compiled = await compileAll(policies);
       expect(decide(compiled.toReversed(), question(who)).effect).toBe(decide(compiled, question(who)).effect);
     }),
-    runs,
+    runs(2_000, 20),
   );
 });
 
@@ -105,7 +105,7 @@ test('the same question has the same answer, and an entry of a list that of its 
       expect(decide(compiled, question(who))).toEqual(decision);
       expect(decide(compiled, { ...question(who), phase: 'list' })).toEqual(decision);
     }),
-    runs,
+    runs(2_000, 20),
   );
 });
 

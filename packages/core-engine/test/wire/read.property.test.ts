@@ -4,11 +4,11 @@ import { defaultLimits } from '../../src/limits.js';
 import type { Malformed, Message } from '../../src/wire/message.js';
 import { readFromAgent, readFromServer } from '../../src/wire/read.js';
 import { answer, bytesOf, call, request } from '../cases/wire/line.js';
+import { runs } from '../runs.js';
 import { isAmbiguous } from './ambiguity.js';
 import { document } from './documents.js';
 import { parseMessage } from './parsed.js';
 
-const runs = { numRuns: 1000 };
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** What JSON.parse makes of bytes that must be UTF-8, `undefined` where it refuses. */
@@ -36,7 +36,7 @@ test('R40 a document as arguments is taken exactly where it is not ambiguous', (
       compare(line, read);
       expect(read.kind).toBe(isAmbiguous(written) ? 'malformed' : 'request');
     }),
-    runs,
+    runs(1_000),
   );
 });
 
@@ -48,7 +48,7 @@ test('R40 a document inside of a result is always taken from a server', () => {
       compare(line, read);
       expect(read.kind).toBe('response');
     }),
-    runs,
+    runs(1_000),
   );
 });
 
@@ -65,7 +65,7 @@ test('R40 a document in any place of the envelope', () => {
         compare(line, readFromServer(line, defaultLimits));
       },
     ),
-    runs,
+    runs(1_000),
   );
 });
 
@@ -97,7 +97,7 @@ test('R40 valid messages with some bytes changed', () => {
       compare(bytes, readFromAgent(bytes, defaultLimits));
       compare(bytes, readFromServer(bytes, defaultLimits));
     }),
-    { numRuns: 5000 },
+    runs(5_000),
   );
 });
 
@@ -113,7 +113,7 @@ test('S8 any bytes in a string are taken exactly where they are UTF-8', () => {
       expect(read.kind).toBe(parse(line) === undefined ? 'malformed' : 'request');
       compare(line, read);
     }),
-    { numRuns: 5000 },
+    runs(5_000),
   );
 });
 

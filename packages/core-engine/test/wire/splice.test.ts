@@ -4,6 +4,7 @@ import type { Span } from '../../src/wire/message.js';
 import { type Edit, removeItems, splice } from '../../src/wire/splice.js';
 import { fields, items } from '../../src/wire/value.js';
 import { container } from './documents.js';
+import { runs } from '../runs.js';
 
 const edit = (start: number, end: number, text: string): Edit => ({ span: { start, end }, bytes: Buffer.from(text) });
 const spliced = (text: string, edits: readonly Edit[]): string =>

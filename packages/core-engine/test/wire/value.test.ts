@@ -16,6 +16,7 @@ import {
 import { isAmbiguous } from './ambiguity.js';
 import { document } from './documents.js';
 import { parseFields, parseSpan } from './parsed.js';
+import { runs } from '../runs.js';
 
 /** A value with bytes around it that belong to something else, so that looking outside of the span shows. */
 function placed(written: string, before = '[1,', after = '",1]}'): [Uint8Array, Span] {
@@ -128,7 +129,7 @@ test('any value reads as JSON.parse reads it', () => {
       expect(parseFields(members, (member) => parseSpan(bytes, member))).toEqual(value);
       for (const key of Object.keys(value)) expect(parseSpan(bytes, members.get(key) as Span)).toEqual(value[key]);
     }),
-    { numRuns: 1000 },
+    runs(1_000),
   );
 });
 
@@ -137,6 +138,6 @@ test('isUnambiguous finds keys that stand twice and halves of pairs, at any dept
     fc.property(document, (written) => {
       expect(isUnambiguous(...placed(written))).toBe(!isAmbiguous(written));
     }),
-    { numRuns: 1000 },
+    runs(1_000),
   );
 });

@@ -40,9 +40,11 @@ export function openLink(onArrival: (line: string) => void): Link {
   let full = false;
 
   function deliver(piece: Piece): void {
-    if ('rest' in piece) return handlers?.end(piece.rest);
-    piece.told();
-    handlers?.line(encoder.encode(piece.line));
+    if ('rest' in piece) handlers?.end(piece.rest);
+    else {
+      piece.told();
+      handlers?.line(encoder.encode(piece.line));
+    }
   }
 
   return {

@@ -59,7 +59,8 @@ export function checkRecord({ asked, ledger }: Witness, gone: (who: Who) => bool
     const outcome = outcomes[0]?.entry;
     if (outcome?.kind !== 'outcome') continue;
     if (outcome.result.status === 'cancelled') expect(request).toMatchObject({ answered: false, withdrawn: true });
-    else if (!request.withdrawn && !gone(request.who)) expect(request.answered, `${request.line} has its answer`).toBe(true);
+    else if (!request.withdrawn && !gone(request.who))
+      expect(request.answered, `${request.line} has its answer`).toBe(true);
   }
   const unopened = ledger.written.some(({ entry, state }) => entry.kind === 'session' && state === 'lost');
   for (const { kind, serial, line, arrived } of asked) {

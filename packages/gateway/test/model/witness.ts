@@ -37,8 +37,6 @@ export interface Witness {
   unanswered(who: Who): readonly Asked[];
 }
 
-const LAX = process.env['LAX'] === '1';
-
 interface Reading {
   readonly id?: Id | null;
   readonly method?: string;
@@ -169,10 +167,8 @@ export function openWitness(
       keep({ ...plain(serial, who, line), kind, id, ...fresh }, asked);
     },
     reply(serial, who, line, id, proper) {
-      const due = asked.filter((one) => one.who !== who && !one.settled && one.id === id);
-      const to =
-        due.find((one) => one.arrived) ?? (LAX ? due.findLast((one) => !one.answered && !one.kind.denied) : undefined);
-      if (to?.arrived) to.settled = true;
+      const to = asked.find((one) => one.who !== who && one.arrived && !one.settled && one.id === id);
+      if (to) to.settled = true;
       keep({ ...plain(serial, who, line), to, proper }, replies);
     },
     babble: (serial, who, line) => keep(plain(serial, who, line), noise),
@@ -182,8 +178,9 @@ export function openWitness(
       keep({ ...plain(serial, who, line), key }, cancels);
     },
     progress(serial, line, of) {
-      // What comes after the end does not count.
-      if (outcomesOf(ledger, entriesOf(of.serial)[0]).length === 0) of.progressAt = clock.now;
+      // What comes after the end does not count, nor what was not asked for.
+      const heard = of.line.includes('progressToken');
+      if (heard && outcomesOf(ledger, entriesOf(of.serial)[0]).length === 0) of.progressAt = clock.now;
       keep(plain(serial, 'server', line));
     },
     arrive(at, line) {

@@ -27,6 +27,9 @@ export interface World {
   stop(): Promise<void>;
 }
 
+/** The steps that do this. */
+type Doing<One, Does> = One extends { readonly do: infer All } ? (Does extends All ? One : never) : never;
+
 const choose = <Item>(items: readonly Item[], pick: number): Item | undefined =>
   items[pick % Math.max(1, items.length)];
 
@@ -80,7 +83,7 @@ export function openWorld(scenario: Scenario, policy: Policy): World {
     say(who, write, (s, line) => witness.reply(s, who, line, asked.id, true));
   }
 
-  const actions: { readonly [does in Step['do']]: (step: Extract<Step, { do: does }>) => void | Promise<void> } = {
+  const actions: { readonly [does in Step['do']]: (step: Doing<Step, does>) => void | Promise<void> } = {
     ask({ who, what, id: pick, token }) {
       const kind = choose(requests[who], what);
       const id = choose(ids, pick);

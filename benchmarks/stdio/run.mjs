@@ -1,0 +1,43 @@
+// `pnpm bench:stdio`: what a call costs, one after another and with 64 in flight, against floors and peers of the same run.
+// `--calls <n>` watches memory over n calls instead; `--profile` tells where the gateway's time goes.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readProfile } from '../lib/profile.mjs';
+import { start } from '../lib/start.mjs';
+import { connect } from './client.mjs';
+import { contestants, gateway } from './contestants.mjs';
+import { inFlight } from './measure.mjs';
+import { watchMemory } from './memory.mjs';
+import { payloads } from './payloads.mjs';
+import { report } from './report.mjs';
+import { play } from './rounds.mjs';
+
+const say = (text) => process.stderr.write(`${text}\n`);
+const full = { rounds: 7, ms: 1500, warmUp: 4000, warmCalls: 8000, width: 64, syncs: 300 };
+const quick = { rounds: 1, ms: 40, warmUp: 40, warmCalls: 50, width: 64, syncs: 5 };
+
+/** Profiles the gateway over calls that are made after it is warm; the start is in it too. */
+async function profile(count, { folder, env }) {
+  const node = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=200'];
+  const client = await connect(gateway('os', folder, { node }).command, { env });
+  await inFlight(client, payloads.small, 64, Number.POSITIVE_INFINITY, count);
+  await client.close();
+  return readProfile(folder);
+}
+
+const flags = {
+  peers: { type: 'string', default: join(tmpdir(), 'ostiary-bench-peers') },
+  calls: { type: 'string' },
+  profile: { type: 'boolean', default: false },
+  rounds: { type: 'string' },
+};
+
+function bench(options) {
+  if (options.calls !== undefined) return watchMemory(Number(options.calls), options, say);
+  if (options.profile) return profile(options.quick ? 500 : 200_000, options);
+  const effort = options.quick ? quick : { ...full, rounds: Number(options.rounds ?? full.rounds) };
+  const all = contestants(options.folder, options.quick ? undefined : options.peers, say);
+  return play(all, effort, options, say).then(report);
+}
+
+await start('bench:stdio', import.meta.url, flags, bench);
