@@ -144,9 +144,9 @@ faultTest(
       order.length = 0;
       for (const n of ['a', 'b']) await flow.write(`${callLine(`${n}${round}`, 'after', JSON.stringify({ n }))}\n`);
       const isLast = round === 4; // then the server exits behind its last byte
-      const args = { n: 'bulk', bytes: 7 * MiB, exit: isLast };
+      const args = { n: 'bulk', bytes: 10 * MiB, exit: isLast };
       await flow.write(`${callLine(`big${round}`, 'bulk', JSON.stringify(args))}\n`);
-      expect((await flow.answered(`big${round}`)).result.content[0].text).toHaveLength(7 * MiB);
+      expect((await flow.answered(`big${round}`)).result.content[0].text).toHaveLength(10 * MiB);
       for (const n of ['a', 'b']) expect((await flow.answered(`${n}${round}`)).result.content[0].text).toBe(n);
       expect(order).toEqual([`big${round}`, `a${round}`, `b${round}`]);
     }

@@ -4,10 +4,17 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { decideTarget } from './mutations/decide.mjs';
+import { handleTarget } from './mutations/handle.mjs';
 import { reader } from './mutations/reader.mjs';
+import { relayTarget } from './mutations/relay.mjs';
+import { storeTarget } from './mutations/store.mjs';
 
-/** A target: name, package, tests, mutations [{file, why, find, replace}], and what must have a mutation: complete {files, site}. */
-const targets = [reader];
+/**
+ * A target: name, package, tests, mutations [{file, why, find, replace}], and, where such lines can be told, what must have a mutation:
+ * complete {files, site}.
+ */
+const targets = [reader, decideTarget, handleTarget, relayTarget, storeTarget];
 
 const root = resolve(import.meta.dirname, '..');
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
@@ -18,12 +25,17 @@ const TIMEOUT_MS = 60_000;
 function copyPackage(folder, path) {
   const copy = join(folder, path);
   mkdirSync(copy, { recursive: true });
-  for (const name of ['src', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts']) {
+  for (const name of ['src', 'test', 'package.json', 'vitest.config.ts']) {
     cpSync(join(root, path, name), join(copy, name), { recursive: true });
   }
+  // Without its references: the packages that they lead to are not copied.
+  const { references, ...config } = JSON.parse(readFileSync(join(root, path, 'tsconfig.json'), 'utf8'));
+  writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify(config));
   cpSync(join(root, 'tsconfig.base.json'), join(folder, 'tsconfig.base.json'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   symlinkSync(join(root, path, 'node_modules'), join(copy, 'node_modules'));
+  // For other processes that tests start: those use the package as it was built.
+  symlinkSync(join(root, path, 'dist'), join(copy, 'dist'));
   return copy;
 }
 
@@ -91,7 +103,7 @@ async function tryMutation(copy, target, { file, find, replace }) {
 }
 
 /** Lines that refuse something and that no mutation touches. */
-function forgotten({ package: path, complete, mutations }) {
+function forgotten({ package: path, complete = { files: [] }, mutations }) {
   return complete.files.flatMap((file) => {
     const source = readFileSync(join(root, path, file), 'utf8');
     const ranges = mutations
@@ -128,7 +140,8 @@ async function check(target, folder) {
   const missing = forgotten(target);
   for (const line of missing) console.log(`no mutation   ${line}`);
   const found = results.filter((result) => result.startsWith('found')).length;
-  console.log(`${target.name}: ${found} of ${results.length} found, ${missing.length} refusals without a mutation`);
+  const checked = target.complete ? `, ${missing.length} refusals without a mutation` : '';
+  console.log(`${target.name}: ${found} of ${results.length} found${checked}`);
   return found === results.length && missing.length === 0;
 }
 

@@ -40,7 +40,8 @@ export async function start(name, script, flags, bench) {
   const folder = mkdtempSync(join(values.folder, 'ostiary-bench-'));
   const { [PINNED]: _, ...env } = process.env;
   try {
-    if (fileSystemOf(folder) === 'tmpfs') process.stderr.write('logs are on tmpfs: name a folder on a disk with --folder\n');
+    if (fileSystemOf(folder) === 'tmpfs')
+      process.stderr.write('logs are on tmpfs: name a folder on a disk with --folder\n');
     const text = await bench({ ...values, folder, env });
     const command = ['pnpm', name, ...process.argv.slice(2).filter((word) => word !== '--write')].join(' ');
     const page = `${describeRun(command, { folder, core, loadBefore })}\n\n${text}`;

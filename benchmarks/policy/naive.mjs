@@ -1,6 +1,8 @@
-// The floor: what anybody would write first. Every rule in turn, without a check of the name, without hints, scopes or reasons.
+// The floors: what anybody would write first. Every rule in turn, and no scopes, codes or reasons.
+import { categoriesOf } from '../../packages/core-engine/dist/policy/match/words.js';
 
 const denied = Object.freeze({ effect: 'deny' });
+const ODD = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 export function naive(rules) {
   const all = rules.map(({ effect, role, name, beginning }) => ({
@@ -16,4 +18,16 @@ export function naive(rules) {
     }
     return denied;
   };
+}
+
+/** The same, for names without odd characters only: whoever reads the whole of a name cannot be faster than this. */
+export function checking(rules) {
+  const ask = naive(rules);
+  return (question) => (ODD.test(question.tool) ? denied : ask(question));
+}
+
+/** The same, unless the name says that the tool is destructive: reads the words of every name. */
+export function guessing(rules) {
+  const ask = naive(rules);
+  return (question) => (categoriesOf(question.tool).has('destructive') ? denied : ask(question));
 }

@@ -1,7 +1,9 @@
 // One set of rules, plain enough that every engine can be given it: a tool's name or the beginning of one, a role, an effect.
 
 const systems =
-  'fs git db mail chat web calendar crm billing tickets wiki build deploy metrics logs users search queue cache maps'.split(' ');
+  'fs git db mail chat web calendar crm billing tickets wiki build deploy metrics logs users search queue cache maps'.split(
+    ' ',
+  );
 const verbs = 'list get create update delete send export archive'.split(' ');
 const nouns = 'file branch table message invoice event customer page run alert report job'.split(' ');
 export const roles = ['support', 'engineer', 'analyst', 'operator'];
@@ -30,17 +32,20 @@ export function makeRules(count) {
   });
 }
 
-/** The same as a policy of ours. */
-export const asPolicy = (rules) => ({
+/** The same as a policy of ours. `guards`: rules in front of them. */
+export const asPolicy = (rules, guards = []) => ({
   version: 1,
   name: 'bench',
   default: 'deny',
-  rules: rules.map(({ id, effect, role, name, beginning }) => ({
-    id,
-    effect,
-    tools: [name ?? `${beginning}*`],
-    roles: [role],
-  })),
+  rules: [
+    ...guards,
+    ...rules.map(({ id, effect, role, name, beginning }) => ({
+      id,
+      effect,
+      tools: [name ?? `${beginning}*`],
+      roles: [role],
+    })),
+  ],
 });
 
 const question = (tool, role) => ({

@@ -5,22 +5,23 @@ import { median, spread, whole } from '../lib/numbers.mjs';
 import { cpuPerCall, paired, runRounds } from '../lib/rounds.mjs';
 import { start } from '../lib/start.mjs';
 import { table } from '../lib/table.mjs';
-import { naive } from './naive.mjs';
+import { checking, guessing, naive } from './naive.mjs';
 import { casbin, cedarWasm, jsonRulesEngine } from './peers.mjs';
 import { asPolicy, makeQuestions, makeRules, unseenQuestions } from './rules.mjs';
 
 const NAMES = 500;
 const LONGEST_NAME = 4_096;
+const NO_DESTRUCTION = { id: 'no-destruction', effect: 'deny', categories: ['destructive'] };
 const isAllowed = ({ effect }) => effect === 'allow';
 
-async function compile(rules) {
-  const compiled = await compilePolicy({ text: JSON.stringify(asPolicy(rules)) });
+async function compile(rules, guards) {
+  const compiled = await compilePolicy({ text: JSON.stringify(asPolicy(rules, guards)) });
   assert(compiled.ok, JSON.stringify(compiled.problems));
   return compiled.policy;
 }
 
-async function ours(rules) {
-  const policies = [await compile(rules)];
+async function ours(rules, guards) {
+  const policies = [await compile(rules, guards)];
   return (question) => decide(policies, question);
 }
 
@@ -84,6 +85,7 @@ async function bench({ quick }) {
     cedar: cedarWasm(rules),
     json: jsonRulesEngine(rules),
   };
+  const guarded = await ours(rules, [NO_DESTRUCTION]);
   const unseen = unseenQuestions(rules);
   await checkAnswers(engines, [...questions, ...Array.from({ length: 200 }, () => unseen.next().value)]);
 
@@ -94,7 +96,11 @@ async function bench({ quick }) {
     oursNew: once(engines.ours, unseen, news),
     naiveNew: once(engines.naive, unseen, news),
     oursLong: once(engines.ours, unseenQuestions(rules, LONGEST_NAME), long),
-    naiveLong: once(engines.naive, unseenQuestions(rules, LONGEST_NAME), long),
+    checkingLong: once(checking(rules), unseenQuestions(rules, LONGEST_NAME), long),
+    guesses: again(guarded, questions, calls),
+    guessing: again(guessing(rules), questions, calls),
+    guessesNew: once(guarded, unseen, news),
+    guessingNew: once(guessing(rules), unseen, news),
     casbin: peer(engines.casbin, questions),
     cedar: peer(engines.cedar, questions),
     json: peer(engines.json, questions.slice(0, 50)),
@@ -126,8 +132,12 @@ function report(ns) {
       row('naive loop', 'naive', 'naive'),
       row('Ostiary, names never seen', 'oursNew', 'naiveNew'),
       row('naive loop, names never seen', 'naiveNew', 'naiveNew'),
-      row('Ostiary, names of 4 KiB never seen', 'oursLong', 'naiveLong'),
-      row('naive loop, names of 4 KiB never seen', 'naiveLong', 'naiveLong'),
+      row('Ostiary, a guard by guessed category', 'guesses', 'guessing'),
+      row('naive loop that guesses', 'guessing', 'guessing'),
+      row('Ostiary, the guard and names never seen', 'guessesNew', 'guessingNew'),
+      row('naive loop that guesses, names never seen', 'guessingNew', 'guessingNew'),
+      row('Ostiary, names of 4 KiB never seen', 'oursLong', 'checkingLong'),
+      row('naive loop that checks them, names of 4 KiB', 'checkingLong', 'checkingLong'),
       row('casbin', 'casbin'),
       row('cedar-wasm', 'cedar'),
       row('json-rules-engine', 'json'),

@@ -8,7 +8,7 @@ const handshake = {
 };
 
 /** Longest wait, in milliseconds, for any answer; a contestant that lost a message would else stop the run. */
-const PATIENCE = 10_000;
+const PATIENCE = 5_000;
 
 /** Seven digits from the first to the last, so that lines keep their length; enough for nine million calls. */
 const FIRST_ID = 1_000_000;
@@ -76,9 +76,10 @@ export async function connect([command, args], options) {
 
   async function close() {
     clearInterval(watch);
-    const exited = child.exitCode === null && child.signalCode === null ? new Promise((done) => child.once('exit', done)) : 0;
+    const exited =
+      child.exitCode === null && child.signalCode === null ? new Promise((done) => child.once('exit', done)) : 0;
     child.stdin.end();
-    const late = setTimeout(() => child.kill('SIGKILL'), 5000);
+    const late = setTimeout(() => child.kill('SIGKILL'), 2000);
     await exited;
     clearTimeout(late);
   }

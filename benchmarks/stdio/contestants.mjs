@@ -1,4 +1,4 @@
-// Who stands between the client and the echo server.
+// Who stands between the client and the server.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { writePolicies } from './policies.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const server = here('echo-server.mjs');
+const server = here('server.mjs');
 export const ostiary = fileURLToPath(new URL('dist/main.js', import.meta.resolve('ostiary/package.json')));
 
 export const direct = { name: 'direct', command: [execPath, [server]] };
@@ -19,7 +19,10 @@ const sdk = { name: 'SDK Server + Client', command: [execPath, [here('sdk-proxy.
 export function gateway(durability, folder, { policy = writePolicies(folder).ours, node = [] } = {}) {
   const log = join(folder, `${durability}-${process.hrtime.bigint()}.jsonl`);
   const flags = ['--policy', policy, '--audit', log, '--durability', durability];
-  return { name: `ostiary, ${durability}`, command: [execPath, [...node, ostiary, 'run', ...flags, '--', execPath, server]] };
+  return {
+    name: `ostiary, ${durability}`,
+    command: [execPath, [...node, ostiary, 'run', ...flags, '--', execPath, server]],
+  };
 }
 
 /** The peers that `peers/install.sh` put into the folder; those that are not there are said. */
@@ -30,7 +33,10 @@ function installedPeers(peers, folder, say) {
   const in_ = (name, file) => join(peers, name, file);
   const all = {
     'mcp-transport-firewall': () => ({
-      command: [execPath, [in_('mcp-transport-firewall', 'node_modules/mcp-transport-firewall/dist/cli.js'), '--', execPath, server]],
+      command: [
+        execPath,
+        [in_('mcp-transport-firewall', 'node_modules/mcp-transport-firewall/dist/cli.js'), '--', execPath, server],
+      ],
     }),
     'mcp-gate-policy': () => ({
       command: [
@@ -38,7 +44,9 @@ function installedPeers(peers, folder, say) {
         ['run', '--policy', policies.gate, '--audit', join(cwd, 'gate.jsonl'), '--', execPath, server],
       ],
     }),
-    'mcp-egress-guard': () => ({ command: [in_('mcp-egress-guard', 'bin/mcp-egress-guard'), ['run', '--config', configureGuard(peers, cwd)]] }),
+    'mcp-egress-guard': () => ({
+      command: [in_('mcp-egress-guard', 'bin/mcp-egress-guard'), ['run', '--config', configureGuard(peers, cwd)]],
+    }),
     'mcp-aegis': () => ({
       command: [
         in_('mcp-aegis', 'bin/mcp-aegis'),

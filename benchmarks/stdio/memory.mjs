@@ -1,6 +1,7 @@
 // Whether memory grows with the number of calls.
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { whole } from '../lib/numbers.mjs';
+import { residentMB } from '../lib/processes.mjs';
 import { table } from '../lib/table.mjs';
 import { connect } from './client.mjs';
 import { gateway } from './contestants.mjs';
@@ -9,9 +10,6 @@ import { payloads } from './payloads.mjs';
 
 const EVERY = 50_000;
 
-/** Resident memory of a process in MB of 10^6 bytes. */
-export const residentMB = (pid) => (Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024) / 1e6;
-
 /** Makes so many calls, 64 in flight, and tells the memory every 50,000 calls. */
 export async function watchMemory(calls, { folder, env }, say) {
   const contestant = gateway('os', folder);
@@ -19,7 +17,7 @@ export async function watchMemory(calls, { folder, env }, say) {
   const seen = [];
   for (let made = 0; made < calls; ) {
     const part = Math.min(EVERY, calls - made);
-    const perSecond = await inFlight(client, payloads.small, 64, Number.POSITIVE_INFINITY, part);
+    const { perSecond } = await inFlight(client, payloads.small, 64, Number.POSITIVE_INFINITY, part);
     made += part;
     seen.push(residentMB(client.pid));
     say(`${whole(made)} calls: ${seen.at(-1).toFixed(1)} MB, ${whole(perSecond)} calls/s`);

@@ -10,7 +10,13 @@ function rows(size) {
   const made = [];
   for (let bytes = 0; bytes < size; ) {
     const number = made.length;
-    const row = { row: number, name: `customer ${number}`, active: number % 3 === 0, total: number * 1.25, tags: ['a', 'bc'] };
+    const row = {
+      row: number,
+      name: `customer ${number}`,
+      active: number % 3 === 0,
+      total: number * 1.25,
+      tags: ['a', 'bc'],
+    };
     bytes += JSON.stringify(row).length + 1;
     made.push(row);
   }

@@ -23,9 +23,15 @@ function gate() {
 }
 
 function aegis() {
-  const tools = rules.filter(([, effect]) => effect === 'allow').map(([pattern]) => ({ pattern, actions: ['execute'] }));
+  const tools = rules
+    .filter(([, effect]) => effect === 'allow')
+    .map(([pattern]) => ({ pattern, actions: ['execute'] }));
   while (tools.length < COUNT) tools.unshift({ pattern: `more_${tools.length}`, actions: ['execute'] });
-  return JSON.stringify({ version: '1', defaults: { effect: 'deny' }, principals: { bench: { roles: ['bench'], tools } } });
+  return JSON.stringify({
+    version: '1',
+    defaults: { effect: 'deny' },
+    principals: { bench: { roles: ['bench'], tools } },
+  });
 }
 
 /** Writes the policies and gives their paths. JSON is YAML. */

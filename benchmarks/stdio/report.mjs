@@ -17,14 +17,29 @@ function smallCalls(players) {
     spread(each(player, players, (own, base, floor) => (own.small - base.small) / (floor.small - base.small))),
     whole(median(player.rounds.map(({ perSecond }) => perSecond))),
     spread(each(player, players, (own, base) => own.perSecond / base.perSecond)),
+    median(player.rounds.map(({ cpu }) => cpu)).toFixed(1),
+    spread(each(player, players, (own, base) => base.cpu / own.cpu)),
   ]);
-  const head = ['200 bytes', 'p50, µs', '× direct', 'adds ÷ what the pipe adds', 'calls/s, 64 in flight', '× direct'];
+  const head = [
+    '200 bytes',
+    'p50, µs',
+    '× direct',
+    'adds ÷ what the pipe adds',
+    'calls/s, 64 in flight',
+    '× direct',
+    'CPU, µs a call',
+    'direct ÷ that',
+  ];
   return table(head, rows);
 }
 
 function largeCalls(players) {
   const against = (player, kind, other) =>
-    spread(each(player, players, (own, base) => (other === undefined ? own[kind] / base[kind] : own[kind] / own[other])).map(known));
+    spread(
+      each(player, players, (own, base) => (other === undefined ? own[kind] / base[kind] : own[kind] / own[other])).map(
+        known,
+      ),
+    );
   const rows = players.map((player) => [
     player.name,
     against(player, 'text'),
@@ -45,12 +60,36 @@ function targets(players, disk) {
   return table(
     ['what Ostiary is held to', 'aim', 'reached'],
     [
-      row('os adds ÷ what the raw pipe adds', '≤ 1.8', each(os, players, (own, base, floor) => (own.small - base.small) / (floor.small - base.small))),
-      row('os, 64 in flight, × direct', '≥ 0.45', each(os, players, (own, base) => own.perSecond / base.perSecond)),
-      row('sync adds ÷ one bare fdatasync', '≤ 3', each(sync, players, (own, base, _, at) => (own.small - base.small) / disk[at])),
-      row('sync ÷ os, 64 in flight', '≥ 0.7', sync.rounds.map((own, at) => own.perSecond / os.rounds[at].perSecond)),
-      row('100 kB in one string, × direct', '≤ 2.0', each(os, players, (own, base) => own.text / base.text)),
-      row('100 kB of rows, × direct', '≤ 2.6', each(os, players, (own, base) => own.rows / base.rows)),
+      row(
+        'os adds ÷ what the raw pipe adds',
+        '≤ 1.8',
+        each(os, players, (own, base, floor) => (own.small - base.small) / (floor.small - base.small)),
+      ),
+      row(
+        'os, 64 in flight, × direct',
+        '≥ 0.45',
+        each(os, players, (own, base) => own.perSecond / base.perSecond),
+      ),
+      row(
+        'sync adds ÷ one bare fdatasync',
+        '≤ 3',
+        each(sync, players, (own, base, _, at) => (own.small - base.small) / disk[at]),
+      ),
+      row(
+        'sync ÷ os, 64 in flight',
+        '≥ 0.7',
+        sync.rounds.map((own, at) => own.perSecond / os.rounds[at].perSecond),
+      ),
+      row(
+        '100 kB in one string, × direct',
+        '≤ 2.0',
+        each(os, players, (own, base) => own.text / base.text),
+      ),
+      row(
+        '100 kB of rows, × direct',
+        '≤ 2.6',
+        each(os, players, (own, base) => own.rows / base.rows),
+      ),
       row('a few accents in the string', '≤ 1.5', accents('text')),
       row('a few accents in the rows', '≤ 1.5', accents('rows')),
     ],
@@ -61,9 +100,18 @@ function targets(players, disk) {
 export function report({ players, disk }) {
   const lost = players.flatMap(({ name, lost }) => lost.map((text) => `- ${name} did not pass ${text}`));
   const floor = `One bare fdatasync: ${spread(disk, 0)} µs. Direct, 100 kB in one string: ${directLarge(players)} µs.`;
-  return [smallCalls(players), largeCalls(players), targets(players, disk), floor, ...(lost.length > 0 ? [lost.join('\n')] : [])].join('\n\n');
+  return [
+    smallCalls(players),
+    largeCalls(players),
+    targets(players, disk),
+    floor,
+    ...(lost.length > 0 ? [lost.join('\n')] : []),
+  ].join('\n\n');
 }
 
 function directLarge(players) {
-  return spread(players.find(({ name }) => name === direct.name).rounds.map(({ text }) => text), 0);
+  return spread(
+    players.find(({ name }) => name === direct.name).rounds.map(({ text }) => text),
+    0,
+  );
 }

@@ -37,13 +37,13 @@ async function prepare(contestant, effort, env) {
 
 async function measure({ client, passed }, effort) {
   const round = { small: median(await oneByOne(client, payloads.small, effort.ms)) };
-  round.perSecond = await inFlight(client, payloads.small, effort.width, effort.ms);
+  Object.assign(round, await inFlight(client, payloads.small, effort.width, effort.ms));
   for (const kind of passed) round[kind] = median(await oneByOne(client, payloads[kind], effort.ms / 2));
   return round;
 }
 
 /**
- * Every contestant with its rounds: medians in microseconds by kind of message, `perSecond` in flight; and the medians of bare
+ * Every contestant with its rounds: medians in microseconds by kind of message, `perSecond` and `cpu` in flight; and the medians of bare
  * fdatasyncs, one a round.
  */
 export async function play(contestants, effort, { folder, env }, say) {
@@ -61,7 +61,8 @@ export async function play(contestants, effort, { folder, env }, say) {
     say(`round ${round + 1} of ${effort.rounds}`);
     disk.push(median(bareFdatasync(folder, effort.syncs)));
     const first = round % players.length;
-    for (const player of [...players.slice(first), ...players.slice(0, first)]) player.rounds.push(await measure(player, effort));
+    for (const player of [...players.slice(first), ...players.slice(0, first)])
+      player.rounds.push(await measure(player, effort));
   }
   for (const { client } of players) await client.close();
   return { players, disk };

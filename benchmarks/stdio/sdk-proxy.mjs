@@ -1,5 +1,5 @@
 // Peer: what one writes with the MCP SDK in an afternoon, a server in front and a client behind. Decides and records nothing.
-import { argv, execPath } from 'node:process';
+import { argv, execPath, stdin } from 'node:process';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
@@ -18,5 +18,5 @@ await client.connect(new StdioClientTransport({ command: execPath, args: argv.sl
 const server = new Server(about, { capabilities: client.getServerCapabilities() });
 server.setRequestHandler(ListToolsRequestSchema, (request) => client.request(request, ListToolsResultSchema));
 server.setRequestHandler(CallToolRequestSchema, (request) => client.request(request, CallToolResultSchema));
-server.onclose = () => client.close();
+stdin.once('end', () => client.close().then(() => process.exit()));
 await server.connect(new StdioServerTransport());

@@ -15,7 +15,7 @@ export const pages: readonly string[] = listFiles().filter(
 
 const fence = /^```(\w+)\n([\s\S]*?)^```$/gm;
 
-export function blocksOf(page: string): Block[] {
+function blocksOf(page: string): Block[] {
   const text = readText(page);
   return [...text.matchAll(fence)].map((match) => ({
     page,

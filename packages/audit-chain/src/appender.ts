@@ -1,4 +1,4 @@
-import { chain, type Draft, follow, formatTime, type Group, type Head } from './chain.js';
+import { chain, type Draft, follow, formatTime, type Head } from './chain.js';
 import { AuditError, wordFor } from './error.js';
 import type { Files, Identity } from './files.js';
 import type { Hold } from './lock.js';
@@ -50,24 +50,20 @@ export function createAppender(opened: Opened, files: Files, now: () => number):
   let groups: Buffer[] = [];
 
   function append(drafts: readonly Draft[]): void {
-    let group: Group;
     try {
       checkPlace();
       if (isDirty) cutBack();
-      group = chain(last, drafts, formatTime(now()), isBehind, open);
-      isDirty = true;
-      writeAll(group.bytes);
+      const group = chain(last, drafts, formatTime(now()), isBehind, open);
+      write(group.bytes);
+      end += group.bytes.length;
+      last = group.head;
+      isBehind = group.isBehind;
+      groups.push(group.bytes);
+      follow(drafts, open);
     } catch (cause) {
-      if (cause instanceof AuditError && cause.code === 'changed') throw cause;
-      undo();
+      if (cause instanceof AuditError) throw cause;
       throw new AuditError('not_written', `the audit log could not be written: ${wordFor(cause)}`, { cause });
     }
-    isDirty = false;
-    end += group.bytes.length;
-    last = group.head;
-    isBehind = group.isBehind;
-    groups.push(group.bytes);
-    follow(drafts, open);
   }
 
   /** One look a group: a log that was moved away or cut would lose what is written from here on, or hold it behind a gap. */
@@ -80,6 +76,17 @@ export function createAppender(opened: Opened, files: Files, now: () => number):
     if (!hold.isHeld()) throw new AuditError('changed', `the lock file of audit log \`${path}\` is gone`);
   }
 
+  function write(bytes: Uint8Array): void {
+    isDirty = true;
+    try {
+      writeAll(bytes);
+      isDirty = false;
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  }
+
   /** A crash in here leaves a torn tail, or whole records of calls that were never forwarded: both are read at the next start. */
   function writeAll(bytes: Uint8Array): void {
     for (let done = 0; done < bytes.length; ) {
@@ -89,19 +96,18 @@ export function createAppender(opened: Opened, files: Files, now: () => number):
     }
   }
 
-  /** Nobody was told of anything behind `end`: every answer that is out has its outcome before it. */
-  function cutBack(): void {
-    files.truncate(out, end);
-    isDirty = false;
-  }
-
   function undo(): void {
-    if (!isDirty) return;
     try {
       cutBack();
     } catch {
       // `isDirty` stays, so the next append cuts first and is refused when it cannot: the first error is the one to tell.
     }
+  }
+
+  /** Nobody was told of anything behind `end`: every answer that is out has its outcome before it. */
+  function cutBack(): void {
+    files.truncate(out, end);
+    isDirty = false;
   }
 
   async function sync(): Promise<void> {

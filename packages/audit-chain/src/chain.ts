@@ -1,5 +1,5 @@
 import { encodeClockWentBack, encodeOpen } from './encode-own.js';
-import { DOMAIN, FRAME, GENESIS, hashSealed, TAIL } from './format.js';
+import { GENESIS, hashText } from './format.js';
 
 /** Where the chain stands: all that the next record needs to know of the ones before it. */
 export interface Head {
@@ -70,9 +70,17 @@ export function chain(
   const nowBehind = clock < head.ts;
   const ts = nowBehind ? head.ts : clock;
   const said = nowBehind && !isBehind ? [...drafts, draft(encodeClockWentBack(clock))] : drafts;
-  const bodies = insertOpen(head.seq, said, open);
-  const { bytes, hash } = seal(head, bodies, ts);
-  return { bytes, head: { ...head, seq: head.seq + bodies.length, hash, ts }, isBehind: nowBehind };
+  const isCrossing = (head.seq % OPEN_EVERY) + said.length >= OPEN_EVERY - 1;
+  const all = isCrossing ? insertOpen(head.seq, said, open) : said;
+  let { seq, hash } = head;
+  let text = '';
+  for (const { body } of all) {
+    seq += 1;
+    const record = `{"v":1,"seq":${seq},"ts":"${ts}","prev":"${hash}",${body}`;
+    hash = hashText(record);
+    text += `${record},"hash":"${hash}"}\n`;
+  }
+  return { bytes: Buffer.from(text), head: { seq, hash, ts, log: head.log }, isBehind: nowBehind };
 }
 
 /** What the drafts do to the calls that are open. */
@@ -83,47 +91,15 @@ export function follow(drafts: readonly Draft[], open: Set<string>): void {
   }
 }
 
-/** The bodies of the drafts, with the lists of open calls at their places. */
-function insertOpen(seq: number, drafts: readonly Draft[], open: ReadonlySet<string>): readonly string[] {
-  const bodies: string[] = [];
-  let current: Set<string> | undefined;
-  let followed = 0;
-  for (const [index, { body }] of drafts.entries()) {
-    if ((seq + bodies.length + 1) % OPEN_EVERY === 0) {
-      current ??= new Set(open);
-      follow(drafts.slice(followed, index), current);
-      followed = index;
-      const list = encodeOpen(current);
-      if (list !== undefined) bodies.push(list);
-    }
-    bodies.push(body);
+/** The drafts, with lists of the open calls at their places. */
+function insertOpen(seq: number, drafts: readonly Draft[], open: ReadonlySet<string>): readonly Draft[] {
+  const all: Draft[] = [];
+  const current = new Set(open);
+  for (const next of drafts) {
+    const list = (seq + all.length + 1) % OPEN_EVERY === 0 ? encodeOpen(current) : undefined;
+    if (list !== undefined) all.push(draft(list));
+    all.push(next);
+    follow([next], current);
   }
-  return bodies;
-}
-
-/** The records' bytes, LF included, and the hash of the last one. */
-function seal(head: Head, bodies: readonly string[], ts: string): { readonly bytes: Buffer; readonly hash: string } {
-  let space = DOMAIN.length;
-  for (const body of bodies) space += FRAME + Buffer.byteLength(body);
-  const sheet = Buffer.allocUnsafe(space);
-  let { seq, hash } = head;
-  let at = DOMAIN.length;
-  for (const body of bodies) {
-    seq += 1;
-    // The domain has to stand before the bytes that are hashed. There the tail of the record before belongs, which is
-    // therefore written only when this hash is taken: nothing is copied together for hashing.
-    DOMAIN.copy(sheet, at - DOMAIN.length);
-    const end = at + sheet.write(`{"v":1,"seq":${seq},"ts":"${ts}","prev":"${hash}",${body}`, at);
-    const next = hashSealed(sheet.subarray(at - DOMAIN.length, end));
-    if (seq > head.seq + 1) writeTail(sheet, at, hash);
-    hash = next;
-    at = end + TAIL + 1;
-  }
-  if (bodies.length > 0) writeTail(sheet, at, hash);
-  return { bytes: sheet.subarray(DOMAIN.length, at), hash };
-}
-
-/** The tail and the LF that end a record at `end`. */
-function writeTail(sheet: Buffer, end: number, hash: string): void {
-  sheet.write(`,"hash":"${hash}"}\n`, end - TAIL - 1, 'latin1');
+  return all;
 }

@@ -71,7 +71,9 @@ function readTail(line: Buffer): string | undefined {
 }
 
 /** What a whole line says of itself when it begins like a record; nothing of it is verified. */
-export function readHead(line: Buffer): { readonly seq: number; readonly prev: string; readonly kind: string } | undefined {
+export function readHead(
+  line: Buffer,
+): { readonly seq: number; readonly prev: string; readonly kind: string } | undefined {
   const head = HEAD.exec(line.toString('latin1', 0, LONGEST_HEAD));
   if (head === null) return undefined;
   const [, seq = '', , prev = '', kind = ''] = head;

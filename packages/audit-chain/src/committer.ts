@@ -1,5 +1,5 @@
 import type { Appender } from './appender.js';
-import { type Draft, draft } from './chain.js';
+import type { Draft } from './chain.js';
 import { encodeCancelledOutcome } from './encode-own.js';
 import type { Durability } from './entries.js';
 import { AuditError } from './error.js';
@@ -41,6 +41,7 @@ export function createCommitter(appender: Appender, durability: Durability): Com
   let fault: AuditError | undefined;
   /** An fsync failed, and what it left in doubt is not mended: nothing is written. */
   let isDoubtful = false;
+  let failure: AuditError | undefined;
   let turn: NodeJS.Immediate | undefined;
   let timer: NodeJS.Timeout | undefined;
   let syncing: Promise<void> | undefined;
@@ -56,7 +57,10 @@ export function createCommitter(appender: Appender, durability: Durability): Com
   function write(): void {
     turn = undefined;
     // What waits is written when the fsync, or the mending, that is under way has ended.
-    if (isDoubtful || appender.unconfirmed() > MOST_UNCONFIRMED) return beginSync();
+    if (isDoubtful || appender.unconfirmed() > MOST_UNCONFIRMED) {
+      beginSync();
+      return;
+    }
     const group = incoming;
     if (owed.length + group.length === 0) return;
     incoming = [];
@@ -113,8 +117,10 @@ export function createCommitter(appender: Appender, durability: Durability): Com
   /** The intents among these stand in the file, but their calls are refused: each is owed the outcome that says so. */
   function failSync(covered: readonly Waiting[], error: AuditError): void {
     syncing = undefined;
+    failure = error;
     for (const waiting of [...covered, ...unsynced.splice(0)]) {
-      if (waiting.effect === 'opens') owed.push({ ...draft(encodeCancelledOutcome(waiting.call)), call: waiting.call, effect: 'closes' });
+      const { call, effect } = waiting;
+      if (effect === 'opens') owed.push({ body: encodeCancelledOutcome(call), call, effect: 'closes' });
       waiting.reject(error);
     }
     refuse(incoming.splice(0), error);
@@ -134,15 +140,23 @@ export function createCommitter(appender: Appender, durability: Durability): Com
     while (syncing !== undefined) await syncing;
   }
 
-  async function close(): Promise<void> {
+  /** Brings to the disk what is written, with one try where that failed before. */
+  async function confirm(): Promise<void> {
     await settle();
-    if (isDoubtful) {
-      beginSync();
-      await settle();
-    }
+    if (fault !== undefined || (!isDoubtful && appender.unconfirmed() === 0)) return;
+    beginSync();
+    await settle();
+  }
+
+  async function close(): Promise<void> {
+    await confirm();
     clearImmediate(turn);
-    let failure: AuditError | undefined = fault;
-    ...
+    if (fault === undefined && !isDoubtful) write();
+    await confirm();
+    clearTimeout(timer);
+    if (fault !== undefined) throw fault;
+    if (isDoubtful && failure !== undefined) throw failure;
+    if (owed.length > 0) throw new AuditError('not_written', `${owed.length} outcomes could not be written`);
   }
 
   return { submit, fault: () => fault, close };

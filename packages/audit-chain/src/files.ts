@@ -1,4 +1,14 @@
-import { closeSync, constants, fdatasync, fstatSync, ftruncateSync, lstatSync, openSync, read, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  read,
+  writeSync,
+} from 'node:fs';
 import { promisify } from 'node:util';
 import type { Read } from './lines.js';
 

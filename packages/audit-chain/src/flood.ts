@@ -22,11 +22,11 @@ export interface Flood {
 export function createFlood(write: (body: string) => Promise<void>): Flood {
   let seen = 0;
   let isFlood = false;
-  let timer: NodeJS.Timeout | undefined;
+  let isTiming = false;
   const counts = new Map<string, Count>();
 
   function absorb(entry: RefusedEntry): boolean {
-    timer ??= setTimeout(endSecond, SECOND).unref();
+    beginSecond();
     seen += 1;
     if (!isFlood && seen <= MOST) return false;
     add({ from: entry.from, code: entry.code, reason: entry.reason, count: 1 });
@@ -39,14 +39,19 @@ export function createFlood(write: (body: string) => Promise<void>): Flood {
     counts.set(kind, { from, code, reason, count: (counts.get(kind)?.count ?? 0) + count });
   }
 
+  function beginSecond(): void {
+    if (isTiming) return;
+    isTiming = true;
+    setTimeout(endSecond, SECOND).unref();
+  }
+
   function endSecond(): void {
+    isTiming = false;
     isFlood = seen > MOST;
     seen = 0;
-    timer = isFlood ? setTimeout(endSecond, SECOND).unref() : undefined;
-    end().catch(() => {
-      // They are still counted, and the calls that come meanwhile are refused: the operator hears of it from those.
-      timer ??= setTimeout(endSecond, SECOND).unref();
-    });
+    if (isFlood) beginSecond();
+    // What cannot be written is still counted. The operator hears of it from the calls that are refused meanwhile.
+    end().catch(beginSecond);
   }
 
   async function end(): Promise<void> {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 /** Hashed in front of every record, so that no record's hash is the hash of anything else. */
-export const DOMAIN: Buffer = Buffer.from('ostiary-audit-v1\n');
+const DOMAIN = 'ostiary-audit-v1\n';
 
 /** `prev` of the first record. */
 export const GENESIS: string = '0'.repeat(64);
@@ -15,19 +15,17 @@ export const LONGEST_LINE: number = 64 * 1024 * 1024;
 /** The longest that all of a record can be that does not come from its entry: head (177), tail, braces and commas. */
 export const FRAME = 256;
 
-/** The hash of a record from the domain and its bytes before the tail, which stand behind each other. */
-export function hashSealed(bytes: Uint8Array): string {
-  return hash('sha256', bytes, 'hex');
+/** The hash of a record from its text before the tail. The text must be well-formed Unicode. */
+export function hashText(text: string): string {
+  return hash('sha256', DOMAIN + text, 'hex');
 }
 
-/** Most records fit; a longer one is put together anew. */
-const scratch: Buffer = Buffer.alloc(16 * 1024);
-DOMAIN.copy(scratch);
+/** The domain and room behind it. Most records fit; for a longer one the bytes are put together anew. */
+const sheet: Buffer = Buffer.alloc(16 * 1024);
+const begin: number = sheet.write(DOMAIN);
 
 /** The hash of a record from its bytes before the tail. */
 export function hashBytes(bytes: Buffer): string {
-  const end = DOMAIN.length + bytes.length;
-  if (end > scratch.length) return hashSealed(Buffer.concat([DOMAIN, bytes]));
-  bytes.copy(scratch, DOMAIN.length);
-  return hashSealed(scratch.subarray(0, end));
+  if (begin + bytes.length > sheet.length) return hash('sha256', Buffer.concat([Buffer.from(DOMAIN), bytes]), 'hex');
+  return hash('sha256', sheet.subarray(0, begin + bytes.copy(sheet, begin)), 'hex');
 }

@@ -1,38 +1,36 @@
-import { spawn } from 'node:child_process';
+import { type Claim, claimOf, isOver } from './claim.js';
 import { AuditError, wordFor } from './error.js';
+import { flock } from './flock.js';
+import { type Hold, holdFile } from './lock-file.js';
 
-/** What `flock -n` says when somebody else holds the lock. */
-const HELD = 1;
-
-/** Longest time, in milliseconds, for a command that does one system call. */
-const PATIENCE = 10_000;
+export type { Hold } from './lock-file.js';
 
 /**
- * Locks the open file behind `fd` for this process, without waiting. Node has no flock(2), but the lock belongs to the
- * open file and not to the process that asked, so util-linux's `flock` can take it on our descriptor. It is free at once
- * when the descriptor is closed, however the process died; children do not inherit the descriptor.
- * Rejects with `locked` or `no_lock`.
+ * Makes this process the only one that writes the log behind `fd`, without waiting. Two locks, because none does
+ * everywhere: the kernel's, where there is a command to take it, and a lock file, which tells those who have no such
+ * command. The kernel's word counts more: a lock file whose writer had the kernel's lock is out of date when that lock is
+ * ours, wherever that writer ran. Rejects with `locked` or `no_lock`.
  */
-export async function lock(fd: number, path: string): Promise<void> {
-  const status = await run(fd, path);
-  if (status === HELD) throw new AuditError('locked', `audit log \`${path}\` is in use by another process`);
-  if (status !== 0)
-    throw new AuditError('no_lock', `cannot lock audit log \`${path}\`: \`flock\` ended with ${status}`);
+export async function lock(fd: number, path: string): Promise<Hold> {
+  const hasFlock = await flock(fd, path);
+  const own = claimOf(process.pid, hasFlock);
+  // A claim without the kernel's lock is on disk before anybody sees it; one that cannot be read never was such a claim.
+  const isPast = (claim: Claim | undefined): boolean =>
+    claim === undefined ? hasFlock : (hasFlock && claim.flock) || isOver(claim);
+  let hold: Hold | undefined;
+  try {
+    hold = holdFile(`${path}.lock`, own, isPast);
+  } catch (cause) {
+    // Somebody without the command could not write a lock file here either, so the kernel's lock is enough.
+    if (hasFlock) return kernelHold;
+    const text = `cannot lock audit log \`${path}\`: no command \`flock\` (util-linux), and no lock file: ${wordFor(cause)}`;
+    throw new AuditError('no_lock', text, { cause });
+  }
+  if (hold === undefined) {
+    throw new AuditError('locked', `audit log \`${path}\` is in use by another process, says \`${path}.lock\``);
+  }
+  return hasFlock ? { ...kernelHold, release: hold.release } : hold;
 }
 
-function run(fd: number, path: string): Promise<number | string> {
-  return new Promise((resolve, reject) => {
-    const { PATH } = process.env;
-    // Nothing of the environment but the way to the command: it may hold secrets.
-    const child = spawn('flock', ['-n', '-x', '3'], {
-      stdio: ['ignore', 'ignore', 'ignore', fd],
-      env: { PATH },
-      timeout: PATIENCE,
-    });
-    child.once('error', (cause) => {
-      const text = `cannot lock audit log \`${path}\`: no command \`flock\` (util-linux): ${wordFor(cause)}`;
-      reject(new AuditError('no_lock', text, { cause }));
-    });
-    child.once('close', (status, signal) => resolve(status ?? signal ?? 'no status'));
-  });
-}
+/** Held until the descriptor is closed, however the process dies. */
+const kernelHold: Hold = Object.freeze({ isHeld: () => true, release: () => undefined });

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync } from 'node:fs';
-import { createAppender } from './appender.js';
-import { type Committer, createCommitter } from './committer.js';
-import { encode, encodeStart, encodeUnknownOutcome } from './encode.js';
+import { type Appender, createAppender } from './appender.js';
+import { type Draft, draft } from './chain.js';
+import { createCommitter } from './committer.js';
+import { encode } from './encode.js';
+import { encodeStart, encodeUnknownOutcome } from './encode-own.js';
 import type { AuditEntry, Durability, Start } from './entries.js';
-import { AuditError } from './error.js';
+import { AuditError, wordFor } from './error.js';
 import { type Files, systemFiles } from './files.js';
-import { lock } from './lock.js';
+import { createFlood } from './flood.js';
+import { type Hold, lock } from './lock.js';
 import { openFile } from './open-file.js';
 import { recover } from './recover.js';
 
@@ -27,9 +30,12 @@ export interface Log {
   readonly log: string;
   /** What the run before left: bytes of a torn last line, now cut off, and calls without an outcome, now `unknown`. */
   readonly recovered: { readonly tornBytes: number; readonly openCalls: number };
+  /** Hash of the last record that was written. After `close`: what to keep and to verify the log with. */
+  readonly head: string;
   /**
-   * Resolves when the entry is as durable as the mode promises. Rejects with `bad_entry`, `not_written`, `not_synced` or
-   * `closed`; the call that waits for it must then be refused.
+   * Resolves when the entry is as durable as the mode promises. Rejects with `bad_entry`, `not_written`, `not_synced`,
+   * `changed` or `closed`; the call that waits for it must then be refused. Of `refused` entries more than 100 in a second
+   * are counted: it then resolves at once, and the count is on record a second later.
    */
   readonly record: (entry: AuditEntry) => Promise<void>;
   /** Resolves when the entry is written, behind everything recorded or noted before it. Rejects like `record`. */
@@ -40,47 +46,95 @@ export interface Log {
 
 /**
  * Opens or creates the log, takes its lock, recovers what an earlier run left and puts the `start` of this run on record.
- * Rejects with `cannot_open`, `not_a_file`, `locked`, `no_lock`, `not_a_log`, `broken`, `bad_entry`, `not_written` or
- * `not_synced`. A log that is `locked`, `not_a_log` or `broken` is left as it was.
+ * Rejects with `cannot_open`, `not_a_file`, `locked`, `no_lock`, `not_a_log`, `broken`, `bad_entry`, `not_written`,
+ * `not_synced` or `changed`. A log that is `locked`, `not_a_log` or `broken` is left as it was.
  */
 export async function openLog(options: Options): Promise<Log> {
-  const { path, durability, now = Date.now, files = systemFiles } = options;
+  const { path, files = systemFiles } = options;
   const fd = openFile(path);
+  let hold: Hold | undefined;
   try {
-    await lock(fd, path);
-    const { head, size, tornBytes, openCalls } = await recover(fd, path, files);
-    const log = head.seq === 0 ? randomBytes(16).toString('hex') : head.log;
-    const recovered = Object.freeze({ tornBytes, openCalls: openCalls.length });
-    const appender = createAppender(fd, size, { ...head, log }, files, now);
-    const committer = createCommitter(appender, () => files.sync(fd), durability);
-    const begin = encodeStart(log, options.start, durability, recovered);
-    const started = [begin, ...openCalls.map(encodeUnknownOutcome)].map((body) =>
-      committer.submit({ body, isDurable: true, isOwed: false }),
-    );
-    await Promise.all(started);
-    return assemble(path, log, recovered, committer, fd);
+    hold = await lock(fd, path);
+    return await begin(fd, hold, options, files);
   } catch (error) {
+    hold?.release();
     closeSync(fd);
     throw error;
   }
 }
 
-function assemble(path: string, log: string, recovered: Log['recovered'], committer: Committer, fd: number): Log {
+async function begin(fd: number, hold: Hold, options: Options, files: Files): Promise<Log> {
+  const { path, durability, now = Date.now } = options;
+  const { head, size, tornBytes, openCalls } = await recover(fd, path, files);
+  // A run that was killed may have left bytes that no fsync covered. Mending rewrites what this run wrote, not those.
+  if (size > 0) await confirm(fd, path, files);
+  const log = head.seq === 0 ? randomBytes(16).toString('hex') : head.log;
+  const recovered = Object.freeze({ tornBytes, openCalls: openCalls.length });
+  const appender = createAppender({ path, fd, hold, size, head: { ...head, log }, openCalls }, files, now);
+  try {
+    const committer = createCommitter(appender, durability);
+    const drafts = [
+      draft(encodeStart(log, options.start, durability, recovered)),
+      ...openCalls.map((call): Draft => ({ body: encodeUnknownOutcome(call), call, effect: 'closes' })),
+    ];
+    await Promise.all(drafts.map((one) => committer.submit(one, true)));
+    return assemble({ path, log, recovered }, committer, appender, () => {
+      appender.close();
+      hold.release();
+      closeSync(fd);
+    });
+  } catch (error) {
+    appender.close();
+    throw error;
+  }
+}
+
+async function confirm(fd: number, path: string, files: Files): Promise<void> {
+  await files.sync(fd).catch((cause) => {
+    throw new AuditError('not_synced', `audit log \`${path}\` did not reach the disk: ${wordFor(cause)}`, { cause });
+  });
+}
+
+function assemble(
+  known: Pick<Log, 'path' | 'log' | 'recovered'>,
+  committer: ReturnType<typeof createCommitter>,
+  appender: Appender,
+  free: () => void,
+): Log {
+  const flood = createFlood((body) => committer.submit(draft(body), false));
   let closing: Promise<void> | undefined;
 
-  async function submit(entry: AuditEntry, isDurable: boolean): Promise<void> {
-    if (closing !== undefined) throw new AuditError('closed', `audit log \`${path}\` is closed`);
-    return committer.submit({ body: encode(entry), isDurable, isOwed: entry.kind === 'outcome' });
+  function submit(entry: AuditEntry, isDurable: boolean): Promise<void> {
+    if (closing !== undefined) return Promise.reject(new AuditError('closed', `audit log \`${known.path}\` is closed`));
+    let body: string;
+    try {
+      body = encode(entry);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    if (entry.kind === 'intent') return committer.submit({ body, call: entry.call, effect: 'opens' }, isDurable);
+    if (entry.kind === 'outcome') return committer.submit({ body, call: entry.call, effect: 'closes' }, isDurable);
+    if (entry.kind === 'refused' && committer.fault() === undefined && flood.absorb(entry)) return Promise.resolve();
+    return committer.submit(draft(body), isDurable);
+  }
+
+  /** Both, in any case; what went wrong first is what is told. */
+  async function end(): Promise<void> {
+    const counted = flood.end();
+    await Promise.allSettled([counted]);
+    await committer.close().finally(free);
+    await counted;
   }
 
   return Object.freeze({
-    path,
-    log,
-    recovered,
+    ...known,
+    get head() {
+      return appender.head().hash;
+    },
     record: (entry: AuditEntry) => submit(entry, true),
     note: (entry: AuditEntry) => submit(entry, false),
     close: () => {
-      closing ??= committer.close().finally(() => closeSync(fd));
+      closing ??= end();
       return closing;
     },
   });

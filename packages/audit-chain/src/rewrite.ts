@@ -54,7 +54,10 @@ async function checkBefore(fd: number, path: string, { from, hash }: Unconfirmed
   const tail = Buffer.alloc(TAIL + 1);
   await files.read(fd, tail, from - tail.length);
   if (tail.toString('latin1') === `,"hash":"${hash}"}\n`) return;
-  throw new AuditError('changed', `audit log \`${path}\` lost records that were on disk; nothing is recorded until a restart`);
+  throw new AuditError(
+    'changed',
+    `audit log \`${path}\` lost records that were on disk; nothing is recorded until a restart`,
+  );
 }
 
 function writeAt(fd: number, bytes: Uint8Array, position: number, files: Files): number {

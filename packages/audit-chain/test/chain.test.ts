@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { chain, EMPTY, formatTime } from '../src/chain.js';
+import { chain as chainAll, draft, EMPTY, formatTime, type Head } from '../src/chain.js';
 import { parse } from './tools/samples.js';
 
 const at = (ms: number) => formatTime(Date.UTC(2026, 0, 1) + ms);
 const kinds = (bytes: Buffer) =>
   parse(bytes.toString()).map((record) => `${record.kind} ${String(record.ts).slice(17, 23)}`);
+const chain = (head: Head, bodies: readonly string[], clock: string, isBehind: boolean) =>
+  chainAll(head, bodies.map(draft), clock, isBehind, new Set());
 const body = '"kind":"stop","reason":"fault"';
 
 describe('chain', () => {

@@ -154,31 +154,6 @@ describe.each(['none', 'half', 'whole'] as const)('a write that fails and wrote 
   });
 });
 
-describe('an fsync that fails', () => {
-  it('refuses what waits for it and everything after it, until the log is opened anew', async () => {
-    const { log, files, path } = await open('sync');
-    files.failSync = true;
-    const waiting = [log.record(intent(1)), log.record(intent(2))];
-    for (const one of waiting) await expect(one).rejects.toMatchObject({ code: 'not_synced' });
-    files.failSync = false;
-    await expect(log.record(intent(3))).rejects.toMatchObject({ code: 'not_synced' });
-    await expect(log.note(outcome(1))).rejects.toMatchObject({ code: 'not_synced' });
-    await expect(log.close()).rejects.toMatchObject({ code: 'not_synced' });
-    const next = await openLog({ path, durability: 'sync', start: begin });
-    await next.close();
-    expect(next.recovered).toEqual({ tornBytes: 0, openCalls: 2 });
-  });
-
-  it('refuses the start of a log', async () => {
-    const files = faultyFiles();
-    files.failSync = true;
-    const path = join(folder, 'start.jsonl');
-    await expect(openLog({ path, durability: 'sync', start: begin, files })).rejects.toMatchObject({
-      code: 'not_synced',
-    });
-  });
-});
-
 describe('other ends', () => {
   it('refuses the start when it cannot be written, and frees the lock', async () => {
     const files = faultyFiles();

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encode } from '../src/encode.js';
 import { type CallEntry, openLog, verifyLog } from '../src/index.js';
+import { runs } from './tools/runs.js';
 import { begin, intent, parse, temporaryFolder } from './tools/samples.js';
 import { essence, independent } from './tools/verifiers.js';
-import { runs } from './tools/runs.js';
 
 const folder = temporaryFolder();
 

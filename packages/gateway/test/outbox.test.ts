@@ -33,6 +33,7 @@ describe('outbox', () => {
         expect(channel.arrived).toEqual(expected);
         expect(outbox.queued).toBe(0);
       }),
+      runs(100),
     );
   });
 

@@ -97,7 +97,8 @@ describe('frame', () => {
     frame(100, { line: (bytes) => lines.push(bytes), oversize: () => undefined }).push(chunk);
     chunk.fill(0);
     expect(lines.map((bytes) => Buffer.from(bytes).toString())).toEqual(['first', 'second']);
-    for (const { buffer } of lines) expect([buffer === chunk.buffer, buffer.byteLength > 16 * 1024]).toEqual([false, false]);
+    for (const { buffer } of lines)
+      expect([buffer === chunk.buffer, buffer.byteLength > 16 * 1024]).toEqual([false, false]);
   });
 
   it('puts a 16 MB line together from reads of 64 KiB (S11)', () => {

@@ -1,12 +1,16 @@
 import { type Files, systemFiles } from '../../src/files.js';
 
 export interface FaultyFiles extends Files {
-  /** What happened, in order: `write`, `truncate`, `sync` (began) and `synced`. */
+  /** What happened, in order: `write`, `rewrite at …`, `truncate`, `sync` (began) and `synced`. */
   readonly events: string[];
   /** Set to let the next calls fail. `half`: some bytes are written; `whole`: all of them are. */
   failWrite: undefined | 'none' | 'half' | 'whole';
   failTruncate: boolean;
   failSync: boolean;
+  /** So many fsyncs fail. */
+  failSyncs: number;
+  /** Is called before an fsync fails. */
+  onSync: () => void;
   /** While set, no fsync ends before `release`. */
   holdSync: boolean;
   readonly release: () => void;
@@ -17,10 +21,13 @@ export function faultyFiles(): FaultyFiles {
   const held: (() => void)[] = [];
   const error = (code: string): Error => Object.assign(new Error(`${code}: by the test`), { code });
   const files: FaultyFiles = {
+    ...systemFiles,
     events: [],
     failWrite: undefined,
     failTruncate: false,
     failSync: false,
+    failSyncs: 0,
+    onSync: () => undefined,
     holdSync: false,
     release: () => {
       for (const go of held.splice(0)) go();
@@ -33,6 +40,10 @@ export function faultyFiles(): FaultyFiles {
       if (files.failWrite !== undefined) throw error('ENOSPC');
       return systemFiles.write(fd, bytes, from);
     },
+    rewrite: (fd, bytes, from, position) => {
+      files.events.push(`rewrite at ${position}`);
+      return systemFiles.rewrite(fd, bytes, from, position);
+    },
     truncate: (fd, size) => {
       files.events.push('truncate');
       if (files.failTruncate) throw error('EIO');
@@ -41,7 +52,11 @@ export function faultyFiles(): FaultyFiles {
     sync: async (fd) => {
       files.events.push('sync');
       if (files.holdSync) await new Promise<void>((resolve) => held.push(resolve));
-      if (files.failSync) throw error('EIO');
+      if (files.failSync || files.failSyncs > 0) {
+        files.failSyncs -= 1;
+        files.onSync();
+        throw error('EIO');
+      }
       await systemFiles.sync(fd);
       files.events.push('synced');
     },

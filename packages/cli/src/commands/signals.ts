@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 
 const watched = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
-export type Ending = 'sigterm' | 'sigint' | 'sighup';
+type Ending = 'sigterm' | 'sigint' | 'sighup';
 
 export interface Signals {
   /** Resolves with the first signal that asks for the end. A second one ends the process at once. */

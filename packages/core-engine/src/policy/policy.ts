@@ -1,8 +1,8 @@
 import type { Decision, Question } from '../decision.js';
-import { type Fact, NO_TRAITS, type Traits } from './match/facts.js';
+import { openBallot } from './ballot.js';
+import type { Fact } from './match/facts.js';
 import type { Rule, RulePhase } from './match/rule.js';
 import type { Place } from './problem.js';
-import { openViews, traitsOf, type Voter } from './view.js';
 
 export type Default = 'deny' | 'allow' | 'abstain';
 
@@ -36,9 +36,13 @@ export function buildPolicy({ name, file, place, byDefault, facts, rules }: Poli
   // toSorted is stable: rules of one priority keep the order of the file.
   const voters = rules
     .toSorted((a, b) => a.priority - b.priority)
-    .map((rule) => Object.freeze({ ...rule, vote: ruleVote(name, rule) }));
-  const viewOf = openViews(ofPhase(voters, 'call'), facts);
-  const ofRequests = ofPhase(voters, 'request');
+    .map((rule, rank) => Object.freeze({ ...rule, rank, vote: ruleVote(name, rule) }));
+  const ballotOf = (phase: RulePhase) =>
+    openBallot(
+      voters.filter((voter) => voter.phase === phase),
+      facts,
+    );
+  const [calls, requests] = [ballotOf('call'), ballotOf('request')];
   // Rules speak of calls unless they say otherwise, so who allows everything by rules may wonder about requests.
   const noCall = defaultVote(name, byDefault, 'no rule of the policy allows this');
   const noRequest = defaultVote(name, byDefault, 'no rule with "phase: request" allows this');
@@ -48,26 +52,12 @@ export function buildPolicy({ name, file, place, byDefault, facts, rules }: Poli
     file,
     place,
     vote(question: Question, guessed?: ReadonlySet<string>): Decision | undefined {
-      // Rules about requests name no subject, and so no traits.
-      if (question.phase === 'request') return firstVote(ofRequests, question, NO_TRAITS, noRequest);
-      const view = viewOf(question);
-      return firstVote(view.voters, question, traitsOf(view, question.server, guessed), noCall);
+      // An entry of a list is judged as its call would be.
+      const isRequest = question.phase === 'request';
+      const voter = isRequest ? requests(question, guessed) : calls(question, guessed);
+      return voter === undefined ? (isRequest ? noRequest : noCall) : voter.vote;
     },
   });
-}
-
-function ofPhase(voters: readonly Voter[], phase: RulePhase): readonly Voter[] {
-  return voters.filter((voter) => voter.phase === phase);
-}
-
-function firstVote(
-  voters: readonly Voter[],
-  question: Question,
-  traits: Traits,
-  otherwise: Decision | undefined,
-): Decision | undefined {
-  for (const voter of voters) if (voter.covers(question, traits)) return voter.vote;
-  return otherwise;
 }
 
 function ruleVote(policy: string, { id, effect, code, reason, hint, risk }: Rule): Decision {

@@ -1,6 +1,5 @@
 /** The bytes that JSON (RFC 8259) is made of. */
 export const TAB = 0x09;
-export const LINE_FEED = 0x0a;
 export const CARRIAGE_RETURN = 0x0d;
 export const SPACE = 0x20;
 export const QUOTE = 0x22;

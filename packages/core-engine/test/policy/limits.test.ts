@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from '../../src/policy/compile.js';
-import { mistakesOf } from './support.js';
 import { runs } from '../runs.js';
+import { mistakesOf } from './support.js';
 
 const HEAD = 'version: 1\ndefault: deny\n';
 const MiB = 1024 * 1024;

@@ -31,7 +31,7 @@ export async function policyOf(value: unknown, name?: string): Promise<Policy> {
 }
 
 /** `line:column message`, without the file. */
-export function show({ line, column, message }: Problem): string {
+function show({ line, column, message }: Problem): string {
   return `${line}:${column} ${message}`;
 }
 

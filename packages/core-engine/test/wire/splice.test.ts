@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Span } from '../../src/wire/message.js';
 import { type Edit, removeItems, splice } from '../../src/wire/splice.js';
 import { fields, items } from '../../src/wire/value.js';
-import { container } from './documents.js';
 import { runs } from '../runs.js';
+import { container } from './documents.js';
 
 const edit = (start: number, end: number, text: string): Edit => ({ span: { start, end }, bytes: Buffer.from(text) });
 const spliced = (text: string, edits: readonly Edit[]): string =>
@@ -58,6 +58,7 @@ describe('splice', () => {
         expect(index).toBe(parts.length);
         JSON.parse(Buffer.from(result).toString());
       }),
+      runs(300),
     );
   });
 });
@@ -99,6 +100,7 @@ describe('removeItems', () => {
         const kept = elements.filter((_, index) => !remove.includes(index)).map((element) => JSON.parse(element));
         expect(JSON.parse(without(text, ...remove))).toEqual(kept);
       }),
+      runs(300),
     );
   });
 });

@@ -13,10 +13,10 @@ import {
   readInteger,
   readString,
 } from '../../src/wire/value.js';
+import { runs } from '../runs.js';
 import { isAmbiguous } from './ambiguity.js';
 import { document } from './documents.js';
 import { parseFields, parseSpan } from './parsed.js';
-import { runs } from '../runs.js';
 
 /** A value with bytes around it that belong to something else, so that looking outside of the span shows. */
 function placed(written: string, before = '[1,', after = '",1]}'): [Uint8Array, Span] {

@@ -6,7 +6,7 @@ import { type Asked, keyOf, type Replied, type Said, serialOf } from './said.js'
 import type { Who } from './scenario.js';
 
 /** What the gateway itself said to one side. */
-export interface OwnLines {
+interface OwnLines {
   /** Answers whose id is null. */
   nulls: number;
   /** Answers by id that say nothing else of the request. */

@@ -24,7 +24,8 @@ export interface World {
   /** Everybody answers what they were asked. */
   answerAll(): Promise<void>;
   advance(ms: number): Promise<void>;
-  stop(): Promise<void>;
+  /** How it ended. */
+  stop(): Promise<'stopped' | 'not recorded'>;
 }
 
 /** The steps that do this. */
@@ -198,16 +199,18 @@ export function openWorld(scenario: Scenario, policy: Policy): World {
     advance,
     async stop() {
       stopping ??= relay.stop('sigterm');
-      const ended = stopping.then(
-        () => 'stopped',
-        () => 'not recorded',
+      let state: 'stopped' | 'not recorded' | undefined;
+      void stopping.then(
+        () => {
+          state = 'stopped';
+        },
+        () => {
+          state = 'not recorded';
+        },
       );
-      let state: string | undefined;
-      void ended.then((how) => {
-        state = how;
-      });
       await calm();
       if (state === undefined) throw new Error('stop never ends');
+      return state;
     },
   };
 }

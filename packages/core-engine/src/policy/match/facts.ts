@@ -1,6 +1,9 @@
 import type { Action } from '../../decision.js';
 import type { Glob, Head } from './glob.js';
+import { indexNames, type Shelf } from './name-index.js';
+import { remember } from './remember.js';
 import { type Selector, selectsOne } from './selector.js';
+import { categoriesOf } from './words.js';
 
 /** What one policy's author says of the tools with these names. */
 export interface Fact {
@@ -24,21 +27,61 @@ export interface Traits {
   readonly suspected: ReadonlySet<string>;
 }
 
-const NONE: ReadonlySet<string> = new Set();
-
-/** Of what is no tool, or of a tool that the policy's rules do not ask about. */
-export const NO_TRAITS: Traits = Object.freeze({ known: false, action: undefined, certain: NONE, suspected: NONE });
+/** What follows from a tool's name alone. */
+interface Named {
+  /** The facts about it, on whatever server. */
+  readonly facts: readonly Fact[];
+  readonly hints: ReadonlySet<string>;
+  /** Where they are the same on every server. */
+  readonly traits: Traits | undefined;
+}
 
 export const ACTIONS: readonly Action[] = ['read', 'write', 'execute'];
 
-/** `facts`: those about the tool's name. `hints`: the categories that are guessed. */
-export function gatherTraits(facts: readonly Fact[], hints: ReadonlySet<string>, server: string): Traits {
+const NONE: ReadonlySet<string> = new Set();
+/** Of what is no tool: facts speak of tools only. */
+export const NO_TRAITS: Traits = Object.freeze({ known: false, action: undefined, certain: NONE, suspected: NONE });
+
+/** Of V8 on 64 bits; a set keeps places free. */
+const BYTES_PER_FACT = 8;
+const BYTES_PER_CATEGORY = 48;
+
+/** `guessed`: categories in place of those that a tool's name suggests. */
+export type TraitsOf = (tool: string | undefined, server: string, guessed?: ReadonlySet<string>) => Traits;
+
+export function openTraits(facts: readonly Fact[]): TraitsOf {
+  const find = indexNames(facts, ({ head }) => [head]);
+  const named = remember((tool) => readName(tool, find(tool)), sizeOf);
+  return (tool, server, guessed) => {
+    if (tool === undefined) return guessed === undefined ? NO_TRAITS : gather([], server, guessed);
+    const { facts, hints, traits } = named(tool);
+    if (traits !== undefined && guessed === undefined) return traits;
+    return gather(facts, server, guessed ?? hints);
+  };
+}
+
+function readName(tool: string, from: Shelf<Fact> | undefined): Named {
+  const facts: Fact[] = [];
+  for (let shelf = from; shelf !== undefined; shelf = shelf.shorter) {
+    for (const fact of shelf.entries) if (fact.match(tool)) facts.push(fact);
+  }
+  const hints = categoriesOf(tool);
+  const isSameEverywhere = facts.every(({ servers }) => servers === undefined);
+  return { facts, hints, traits: isSameEverywhere ? gather(facts, '', hints) : undefined };
+}
+
+function gather(facts: readonly Fact[], server: string, hints: ReadonlySet<string>): Traits {
   const applied = facts.filter(({ servers }) => servers === undefined || selectsOne(servers, server));
   const certain = new Set(applied.flatMap(({ categories }) => categories));
   return {
     known: applied.length > 0,
     action: ACTIONS.findLast((action) => applied.some((fact) => fact.action === action)),
     certain,
-    suspected: new Set([...certain, ...hints]),
+    suspected: certain.size === 0 ? hints : new Set([...certain, ...hints]),
   };
+}
+
+function sizeOf({ facts, hints, traits = NO_TRAITS }: Named): number {
+  const categories = hints.size + traits.certain.size + traits.suspected.size;
+  return facts.length * BYTES_PER_FACT + categories * BYTES_PER_CATEGORY;
 }

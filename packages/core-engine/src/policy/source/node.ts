@@ -9,7 +9,7 @@ export interface Scalar {
   readonly plain: boolean;
 }
 
-export interface List {
+interface List {
   readonly kind: 'list';
   readonly place: Place;
   readonly items: readonly Node[];
@@ -21,7 +21,7 @@ export interface Entry {
   readonly value: Node;
 }
 
-export interface Mapping {
+interface Mapping {
   readonly kind: 'mapping';
   readonly place: Place;
   /** No key twice. */
@@ -29,7 +29,7 @@ export interface Mapping {
 }
 
 /** Its mistake is reported already; whoever meets it says nothing more. */
-export interface Unreadable {
+interface Unreadable {
   readonly kind: 'unreadable';
   readonly place: Place;
 }

@@ -1,0 +1,111 @@
+import { readFileSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Durability, type Log, openLog, verifyLog } from '../src/index.js';
+import { type FaultyFiles, faultyFiles } from './tools/faulty-files.js';
+import { begin, id, intent, outcome, parse, temporaryFolder } from './tools/samples.js';
+
+const folder = temporaryFolder();
+let count = 0;
+
+async function open(durability: Durability): Promise<{ log: Log; files: FaultyFiles; path: string }> {
+  const path = join(folder, `${count++}.jsonl`);
+  const files = faultyFiles();
+  const log = await openLog({ path, durability, start: begin, files });
+  files.events.length = 0;
+  return { log, files, path };
+}
+
+const kinds = (path: string) =>
+  parse(readFileSync(path, 'utf8')).map((record) => `${record.kind} ${Number.parseInt(String(record.call), 16)}`);
+
+describe('an fsync that fails', () => {
+  it('once: everything that it left in doubt is written again, over itself, and nobody is refused', async () => {
+    const { log, files, path } = await open('sync');
+    await log.record(intent(1));
+    const before = readFileSync(path).length;
+    files.events.length = 0;
+    files.failSyncs = 1;
+    await Promise.all([log.record(intent(2)), log.record(intent(3))]);
+    expect(files.events).toEqual(['write', 'sync', `rewrite at ${before}`, 'sync', 'synced']);
+    await log.record(intent(4));
+    await log.close();
+    expect(kinds(path).slice(1)).toEqual([1, 2, 3, 4].map((call) => `intent ${call}`));
+    expect((await verifyLog(path)).status).toBe('ok');
+  });
+
+  it('and an fsync of the same bytes later proves nothing: what the kernel forgot is there again', async () => {
+    const { log, files, path } = await open('sync');
+    await log.record(intent(1));
+    const confirmed = readFileSync(path).length;
+    files.failSyncs = 1;
+    // The page cache lost what it could not write, as some file systems let it.
+    files.onSync = () => truncateSync(path, confirmed);
+    await log.record(intent(2));
+    await log.close();
+    expect(kinds(path).slice(1)).toEqual(['intent 1', 'intent 2']);
+    expect((await verifyLog(path)).status).toBe('ok');
+  });
+
+  it('again: refuses what waits and what comes, writes nothing, and mends at the next call', async () => {
+    const { log, files, path } = await open('sync');
+    await log.record(intent(1));
+    files.failSync = true;
+    const waiting = [log.record(intent(2)), log.note(intent(9))];
+    expect((await Promise.allSettled(waiting)).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    const size = readFileSync(path).length;
+    await expect(log.record(intent(3))).rejects.toMatchObject({ code: 'not_synced' });
+    await expect(log.note(outcome(1))).rejects.toMatchObject({ code: 'not_synced' });
+    expect(readFileSync(path)).toHaveLength(size);
+    files.failSync = false;
+    await log.record(intent(4));
+    await log.close();
+    const expected = ['intent 1', 'intent 2', 'intent 9', 'outcome 2', 'outcome 1', 'intent 4'];
+    expect(kinds(path).slice(1)).toEqual(expected);
+    expect(parse(readFileSync(path, 'utf8'))[4]).toMatchObject({ call: id(2), result: { status: 'cancelled' } });
+    const next = await openLog({ path, durability: 'sync', start: begin });
+    await next.close();
+    expect(next.recovered).toEqual({ tornBytes: 0, openCalls: 2 });
+  });
+
+  it('in mode `os`: refuses what comes until a second later it could be mended', async () => {
+    const { log, files, path } = await open('os');
+    files.failSync = true;
+    await log.record(intent(1));
+    await expect.poll(() => files.events.filter((event) => event === 'sync').length, { timeout: 10_000 }).toBe(2);
+    await expect(log.record(intent(2))).rejects.toMatchObject({ code: 'not_synced' });
+    files.failSync = false;
+    files.events.length = 0;
+    await expect.poll(() => files.events.at(-1), { timeout: 10_000 }).toBe('synced');
+    await log.record(intent(3));
+    await log.close();
+    expect(kinds(path).slice(1)).toEqual(['intent 1', 'intent 3']);
+  });
+
+  it('at the end is told by close', async () => {
+    const { log, files } = await open('sync');
+    await log.note(outcome(1));
+    files.failSync = true;
+    await expect(log.close()).rejects.toMatchObject({ code: 'not_synced' });
+  });
+
+  it('is not mended behind records that were on disk and are no more', async () => {
+    const { log, files, path } = await open('sync');
+    await log.record(intent(1));
+    files.failSyncs = 1;
+    files.onSync = () => truncateSync(path, 10);
+    await expect(log.record(intent(2))).rejects.toMatchObject({ code: 'changed' });
+    await expect(log.record(intent(3))).rejects.toMatchObject({ code: 'changed' });
+    await expect(log.close()).rejects.toMatchObject({ code: 'changed' });
+    expect(readFileSync(path)).toHaveLength(10);
+  });
+
+  it('refuses the start of a log', async () => {
+    const files = faultyFiles();
+    files.failSync = true;
+    const path = join(folder, 'start.jsonl');
+    await expect(openLog({ path, durability: 'sync', start: begin, files })).rejects.toMatchObject({
+      code: 'not_synced',
+    });
+  });
+});

@@ -1,0 +1,203 @@
+/** What is changed in the deciding of core-engine, one at a time. The property tests are left out: these cases must do. */
+
+const at = (file) => (why, find, replace) => ({ file: `src/policy/${file}.ts`, why, find, replace });
+const [decide, policy, ballot] = ['decide', 'policy', 'ballot'].map(at);
+const [rule, selector, facts, index, remember, glob] = [
+  'rule',
+  'selector',
+  'facts',
+  'name-index',
+  'remember',
+  'glob',
+].map((name) => at(`match/${name}`));
+
+const precedence = [
+  decide('an odd tool', 'isOdd(tool) || ', ''),
+  decide('an odd resource', 'isOdd(resource) || ', ''),
+  decide('an odd prompt', ' || isOdd(prompt)', ''),
+  decide('what is odd', 'name !== undefined && ODD.test(name)', 'false'),
+  decide('a denial ends the vote', "if (vote?.effect === 'deny') return vote;", ''),
+  decide('the first allowance speaks', 'allowed ??= vote;', 'allowed = vote ?? allowed;'),
+  decide('nobody votes', 'allowed ?? ALL_ABSTAIN', "allowed ?? { effect: 'allow' }"),
+  policy('priorities', '.toSorted((a, b) => a.priority - b.priority)', ''),
+  policy('low priorities first', 'a.priority - b.priority', 'b.priority - a.priority'),
+  policy('requests and calls apart', 'voters.filter((voter) => voter.phase === phase)', 'voters'),
+  policy('rules about requests', "question.phase === 'request'", 'false'),
+  policy('lists as calls', "question.phase === 'request'", "question.phase !== 'call'"),
+  policy('abstention', "if (effect === 'abstain') return undefined;", ''),
+  policy('why a request is denied', '(isRequest ? noRequest : noCall)', '(isRequest ? noCall : noCall)'),
+  policy('a denial without a code', 'code: code ?? DENIED', 'code: code ?? ""'),
+  policy(
+    'frozen denials',
+    'return Object.freeze({\n      effect,\n      policy,\n      rule: id,\n      code:',
+    'return ({\n      effect,\n      policy,\n      rule: id,\n      code:',
+  ),
+  policy('frozen defaults', 'Object.freeze(effect ===', 'structuredClone(effect ==='),
+  ballot('an earlier rule of another shelf', 'if (first !== undefined && voter.rank >= first.rank) break;', ''),
+  ballot(
+    'only an earlier one',
+    'if (first !== undefined && voter.rank >= first.rank) break;',
+    'if (first !== undefined) break;',
+  ),
+  ballot('the subject', 'if (!voter.speaksOf(question)) continue;', ''),
+  ballot('the other selectors', 'if (voter.covers(question, traits ?? NO_TRAITS)) first', 'first'),
+  ballot('traits where they are asked for', 'if (voter.needsTraits) traits', 'if (!voter.needsTraits) traits'),
+  ballot('the shorter shelves', 'shelf = shelf.shorter', 'shelf = undefined'),
+  ballot('a resource beside a tool', 'tool !== undefined && resource === undefined &&', 'tool !== undefined &&'),
+  ballot(
+    'a prompt beside a tool',
+    'resource === undefined && prompt === undefined) return findTool',
+    'resource === undefined) return findTool',
+  ),
+  ballot('resources by their own index', 'findResource(resource)', 'findTool(resource)'),
+  ballot(
+    'a prompt beside a resource',
+    'resource !== undefined && prompt === undefined) return',
+    'resource !== undefined) return',
+  ),
+  ballot('prompts by their own index', 'findPrompt(prompt)', 'findTool(prompt)'),
+];
+
+const selecting = [
+  ...['server', 'method', 'principal.id', 'environment'].map((part) =>
+    rule(`the selector of ${part}`, `selectsOne(selector, question.${part})`, 'true'),
+  ),
+  rule('the selector of roles', 'selects(selector, question.principal.roles)', 'true'),
+  rule('every selector counts', 'tests.every(', 'tests.some('),
+  rule('subjects are alternatives', 'named.some(({ kind', 'named.every(({ kind'),
+  rule('a subject that is not there', 'name !== undefined && selectsOne', 'name === undefined || selectsOne'),
+  rule('rules without subjects', 'if (named.length === 0) return', 'if (named.length < 0) return'),
+  rule(
+    'only exclusions, found by any name',
+    'selector.positive.length === 0 ? ANY_NAME : selector.heads',
+    'selector.heads',
+  ),
+  rule(
+    'rules about another kind',
+    'if (selector === undefined) return NO_NAME;',
+    'if (selector === undefined) return ANY_NAME;',
+  ),
+  selector('exclusions', '!meetsAny(excluded, value) && ', ''),
+  selector('only exclusions', '(positive.length === 0 || meetsAny(positive, value))', 'meetsAny(positive, value)'),
+  selector('positive entries', '(positive.length === 0 || meetsAny(positive, value))', 'true'),
+  selector('exclusions of lists', 'if (someMeets(selector.excluded, unwanted)) return false;', ''),
+  selector(
+    'exclusions see the other side',
+    'someMeets(selector.excluded, unwanted)',
+    'someMeets(selector.excluded, wanted)',
+  ),
+  selector('only exclusions, of lists', 'return selector.positive.length === 0 || someMeets', 'return someMeets'),
+  selector('each value of a list', 'if (meetsAny(globs, value)) return true;\n', 'return meetsAny(globs, value);\n'),
+  selector('each entry', 'if (glob(value)) return true;', 'return glob(value);'),
+];
+
+const hints = [
+  rule('actions in a rule', 'if (actions !== undefined) tests.push(', 'if (actions === undefined) tests.push('),
+  rule(
+    'categories in a rule',
+    'if (categories !== undefined) tests.push(',
+    'if (categories === undefined) tests.push(',
+  ),
+  rule('actions need traits', 'actions !== undefined || categories', 'categories'),
+  rule('categories need traits', 'actions !== undefined || categories !== undefined,', 'actions !== undefined,'),
+  rule(
+    'no action: only denials',
+    "return effect === 'deny' && selects(selector, []);",
+    'return selects(selector, []);',
+  ),
+  rule(
+    'no action: only by exclusions',
+    "return effect === 'deny' && selects(selector, []);",
+    "return effect === 'deny';",
+  ),
+  rule('the action itself', 'return selectsOne(selector, action);', 'return true;'),
+  rule(
+    'a guess brings under a denial',
+    'selects(selector, suspected, certain) :',
+    'selects(selector, certain, certain) :',
+  ),
+  rule(
+    'a guess keeps out of no denial',
+    'selects(selector, suspected, certain) :',
+    'selects(selector, suspected, suspected) :',
+  ),
+  rule(
+    'a guess brings under no allowance',
+    'known && selects(selector, certain, suspected)',
+    'known && selects(selector, suspected, suspected)',
+  ),
+  rule(
+    'a guess keeps out of an allowance',
+    'known && selects(selector, certain, suspected)',
+    'known && selects(selector, certain, certain)',
+  ),
+  rule('an allowance needs a fact', 'known && selects(', 'selects('),
+  facts('facts about this tool', 'if (fact.match(tool)) facts', 'facts'),
+  facts('facts of every shelf', 'shelf = shelf.shorter', 'shelf = undefined'),
+  facts('traits of one server', 'traits: isSameEverywhere ? gather', 'traits: true ? gather'),
+  facts('facts about this server', '|| selectsOne(servers, server)', '|| true'),
+  facts(
+    'the server is passed on',
+    'return gather(facts, server, guessed ?? hints);',
+    "return gather(facts, '', guessed ?? hints);",
+  ),
+  facts('facts make known', 'known: applied.length > 0', 'known: true'),
+  facts('the strictest action', 'ACTIONS.findLast(', 'ACTIONS.find('),
+  facts('guesses join what is certain', 'new Set([...certain, ...hints])', 'certain'),
+  facts('what is certain is suspected', 'new Set([...certain, ...hints])', 'hints'),
+  facts('guesses without facts', 'certain.size === 0 ? hints :', 'certain.size === 0 ? certain :'),
+  facts('the name of the tool', 'readName(tool, find(tool))', "readName('', find(tool))"),
+];
+
+const finding = [
+  index('whole names apart', 'put(whole ? wholes : beginnings', 'put(whole ? beginnings : beginnings'),
+  index('beginnings apart', 'put(whole ? wholes : beginnings', 'put(whole ? wholes : wholes'),
+  index(
+    'every head',
+    'put(whole ? wholes : beginnings, text, entry);',
+    'put(whole ? wholes : beginnings, text, entry), 0; break;',
+  ),
+  index('every entry of a head', 'else there.push(entry);', ''),
+  index('names and their beginnings', 'shorter: longest(shelves, head) }', 'shorter: undefined }'),
+  index('the longest name', 'name.length > longestName', 'name.length >= longestName'),
+  index('names without a shelf', '?? longest(shelves, name);', '?? undefined;'),
+  index('order of heads', '[...beginnings.keys()].toSorted()', '[...beginnings.keys()]'),
+  index('shorter heads', 'shorter: climb(shelves.at(-1), head)', 'shorter: shelves.at(-1)'),
+  index('no shorter heads', 'shorter: climb(shelves.at(-1), head)', 'shorter: undefined'),
+  index('a head that is the name', "?? '') <= name", "?? '') < name"),
+  index('the shelf before', 'climb(shelves[low - 1], name)', 'climb(shelves[low], name)'),
+  index('other beginnings', '!name.startsWith(shelf.head)) shelf', 'false) shelf'),
+  glob('a head ends at a wildcard', 'points.slice(0, wildcard === -1 ? points.length : wildcard)', 'points'),
+  glob('`?` makes no whole name', 'whole: wildcard === -1 && ', 'whole: '),
+  glob('`*` makes no whole name', ' && pieces.length === 1 }', ' }'),
+];
+
+const remembering = [
+  remember('long names', 'if (name.length > LONGEST_NAME) return find(name);', ''),
+  remember('names at the bound', 'name.length > LONGEST_NAME', 'name.length >= LONGEST_NAME'),
+  remember('the young', 'if (known !== undefined) return known;', ''),
+  remember('the old', 'old.get(name) ?? find(name)', 'find(name)'),
+  remember('the key', 'young.set(name, found)', 'young.set(name.slice(0, 1), found)'),
+  remember('the number of names', 'young.size >= MOST_NAMES || ', ''),
+  remember('bytes', ' || bytes + size > MOST_BYTES) {', ') {'),
+  remember('bytes of a name', '2 * name.length + ', ''),
+  remember('bytes of what is found', ' + sizeOf(found)', ''),
+  remember('the sum', 'bytes += size;', ''),
+  remember('a sum from zero', 'young = new Map();\n      bytes = 0;', 'young = new Map();'),
+  remember('the old are dropped', 'old = young;', 'for (const [one, of] of young) old.set(one, of);'),
+  remember('too large to keep', 'if (size > MOST_BYTES) return found;', ''),
+];
+
+export const decideTarget = {
+  name: 'decide',
+  package: 'packages/core-engine',
+  tests: ['decide', 'vote', 'name-index', 'remember'].map((name) => `test/policy/${name}.test.ts`),
+  /** Every choice in these files must be the place of a mutation. */
+  complete: {
+    files: ['decide', 'ballot', 'match/rule', 'match/selector', 'match/remember'].map(
+      (name) => `src/policy/${name}.ts`,
+    ),
+    site: /\bif \(|\?\?|&& |\|\| | \? (?!\[\])/,
+  },
+  mutations: [...precedence, ...selecting, ...hints, ...finding, ...remembering],
+};
