@@ -110,7 +110,7 @@ for (const [what, lineOf] of floods) {
       if (isBusy) expect(next.error).toMatchObject({ code: -32014 });
       else expect(next.result).toBeDefined();
       // A heap is not emptied before it must be; when nothing bounded the refusals this took 350 MiB, and 1,500 for 400,000.
-    expect(residentPeak(flow.pid) - idle).toBeLessThan(300);
+      expect(residentPeak(flow.pid) - idle).toBeLessThan(300);
       flow.child.stdin?.end();
       expect(await flow.ended).toBe(0);
       // Above 100 a second there is one record a second, which counts them: what is refused does not fill the disk.

@@ -46,6 +46,7 @@ async function verifying({ records, reads: rounds }, folder) {
   const row = (name, reads) => [
     name,
     whole(median(reads.map(({ seconds }) => records / seconds))),
+    whole(median(reads.map(({ cpu }) => records / cpu))),
     Math.round(median(reads.map(({ seconds }) => megabytes / seconds))),
     Math.round(median(reads.map(({ seen }) => Math.max(0, ...seen)))),
     Math.round(median(reads.map(({ seen }) => growth(seen)))),
@@ -54,6 +55,7 @@ async function verifying({ records, reads: rounds }, folder) {
   const head = [
     `${whole(records)} records, ${Math.round(megabytes)} MB`,
     'records/s',
+    'by CPU time',
     'MB/s',
     'most memory, MB',
     'growth in the second half, MB',

@@ -33,7 +33,7 @@ export async function writeLog(records, folder) {
   return { path, megabytes: statSync(path).size / 1e6 };
 }
 
-/** Runs one way of reading (`verify` or `sha256`); seconds, records found, memory at a tenth of the time and at its largest in MB. */
+/** Runs one way of reading (`verify` or `sha256`): seconds, seconds of processor time with the start of Node, and memory in MB every 20 ms. */
 export async function readLog(way, path) {
   const child = spawn(execPath, [reader, way, path], { stdio: ['ignore', 'pipe', 'inherit'] });
   const seen = [];

@@ -7,14 +7,18 @@ export function residentMB(pid) {
   return (Number(kilobytes) * 1024) / 1e6;
 }
 
-/** Microseconds of processor time of a process and all that it started, as far as they still run. */
+const threadsOf = (pid) => readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}`);
+
+/** Microseconds of processor time of a process. */
+export function ownCpuOf(pid) {
+  const nanoseconds = threadsOf(pid).map((thread) => Number(readFileSync(`${thread}/schedstat`, 'utf8').split(' ')[0]));
+  return nanoseconds.reduce((all, one) => all + one, 0) / 1000;
+}
+
+/** The same of a process and all that it started, as far as they still run. */
 export function cpuOf(pid) {
-  let nanoseconds = 0;
-  const children = [];
-  for (const thread of readdirSync(`/proc/${pid}/task`)) {
-    const of = (file) => readFileSync(`/proc/${pid}/task/${thread}/${file}`, 'utf8').split(' ');
-    nanoseconds += Number(of('schedstat')[0]);
-    children.push(...of('children').filter((child) => child.trim() !== ''));
-  }
-  return children.map(cpuOf).reduce((all, one) => all + one, nanoseconds / 1000);
+  const children = threadsOf(pid).flatMap((thread) =>
+    readFileSync(`${thread}/children`, 'utf8').split(' ').filter(Boolean),
+  );
+  return children.map(cpuOf).reduce((all, one) => all + one, ownCpuOf(pid));
 }

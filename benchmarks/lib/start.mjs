@@ -42,7 +42,7 @@ export async function start(name, script, flags, bench) {
   try {
     if (fileSystemOf(folder) === 'tmpfs')
       process.stderr.write('logs are on tmpfs: name a folder on a disk with --folder\n');
-    const text = await bench({ ...values, folder, env });
+    const text = await bench({ ...values, core, folder, env });
     const command = ['pnpm', name, ...process.argv.slice(2).filter((word) => word !== '--write')].join(' ');
     const page = `${describeRun(command, { folder, core, loadBefore })}\n\n${text}`;
     process.stdout.write(`${page}\n`);

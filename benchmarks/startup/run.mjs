@@ -1,9 +1,7 @@
 // `pnpm bench:startup`: from spawning a process to its first answer, which is the one to `initialize`.
 // `--profile` tells where the gateway's time goes until then.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { execPath } from 'node:process';
 import { spread } from '../lib/numbers.mjs';
+import { cpuOf } from '../lib/processes.mjs';
 import { readProfile } from '../lib/profile.mjs';
 import { runRounds } from '../lib/rounds.mjs';
 import { start } from '../lib/start.mjs';
@@ -11,20 +9,14 @@ import { table } from '../lib/table.mjs';
 import { connect } from '../stdio/client.mjs';
 import { direct, gateway, pipe } from '../stdio/contestants.mjs';
 
-/** Milliseconds from `spawn` to the answer. */
+/** Milliseconds from `spawn` to the answer, and how many of processor time the processes that then run have taken. */
 async function startOnce({ command }, env) {
   const began = performance.now();
   const client = await connect(command, { env });
   const took = performance.now() - began;
+  const cpu = cpuOf(client.pid) / 1000;
   await client.close();
-  return took;
-}
-
-/** Milliseconds from `spawn` to the end of a Node that has nothing to do. */
-async function runEmpty(env) {
-  const began = performance.now();
-  await once(spawn(execPath, ['-e', '0'], { env, stdio: 'ignore' }), 'exit');
-  return performance.now() - began;
+  return { took, cpu };
 }
 
 async function bench({ quick, rounds, profile, folder, env }) {
@@ -35,7 +27,6 @@ async function bench({ quick, rounds, profile, folder, env }) {
   }
   // A new log each time, as on a first start; what a long log costs is the audit log's matter.
   const ways = {
-    'Node with nothing to do': () => runEmpty(env),
     [direct.name]: () => startOnce(direct, env),
     [pipe.name]: () => startOnce(pipe, env),
     'ostiary, 100 rules': () => startOnce(gateway('sync', folder), env),
@@ -43,9 +34,19 @@ async function bench({ quick, rounds, profile, folder, env }) {
   };
   // The first round brings the files into memory.
   const times = await runRounds(ways, { rounds: quick ? 1 : Number(rounds), warmUp: 1 });
-  const more = (name) => times[name].map((time, round) => time - times[pipe.name][round]);
-  const rows = Object.keys(ways).map((name) => [name, spread(times[name], 0), spread(more(name), 0)]);
-  return table(['start to first answer', 'ms', 'ms more than the pipe (aim: ≤ 120)'], rows);
+  const rows = Object.entries(times).map(([name, runs]) => {
+    const more = (pick) =>
+      spread(
+        runs.map((run, round) => pick(run) - pick(times[pipe.name][round])),
+        0,
+      );
+    const [took, cpu] = [(run) => run.took, (run) => run.cpu];
+    return [name, spread(runs.map(took), 0), more(took), spread(runs.map(cpu), 0), more(cpu)];
+  });
+  return table(
+    ['start to first answer', 'ms', 'more than the pipe (aim: ≤ 120)', 'CPU, ms', 'more than the pipe'],
+    rows,
+  );
 }
 
 const flags = {

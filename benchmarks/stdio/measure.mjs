@@ -1,5 +1,5 @@
 // The two ways of calling: one after another, and with so many in flight.
-import { cpuOf } from '../lib/processes.mjs';
+import { cpuOf, ownCpuOf } from '../lib/processes.mjs';
 
 /** Microseconds of each call, one after another, until `ms` are over or `most` are made. */
 export async function oneByOne(client, payload, ms, most = Number.POSITIVE_INFINITY) {
@@ -15,13 +15,14 @@ export async function oneByOne(client, payload, ms, most = Number.POSITIVE_INFIN
 
 /**
  * With `width` in flight for `ms` milliseconds, or until `most` are made: calls a second, and the microseconds of processor time that
- * a call takes of client, contestant and server together. On a machine that is busy with other things the second is the steadier one.
+ * a call takes of all processes together (`cpu`) and of the contestant without the server (`own`), which stay steady where the
+ * machine is busy with other things.
  */
 export async function inFlight(client, payload, width, ms, most = Number.POSITIVE_INFINITY) {
   let made = 0;
   // All others that this process started wait meanwhile, and cost next to nothing.
-  const cpu = () => cpuOf(process.pid);
-  const cpuBefore = cpu();
+  const cpu = () => [cpuOf(process.pid), ownCpuOf(client.pid)];
+  const before = cpu();
   const began = performance.now();
   const end = began + ms;
   async function lane() {
@@ -32,5 +33,6 @@ export async function inFlight(client, payload, width, ms, most = Number.POSITIV
   }
   await Promise.all(Array.from({ length: width }, lane));
   const took = performance.now() - began;
-  return { perSecond: (made / took) * 1000, cpu: (cpu() - cpuBefore) / made };
+  const [all, own] = cpu().map((now, at) => (now - before[at]) / made);
+  return { perSecond: (made / took) * 1000, cpu: all, own };
 }

@@ -19,6 +19,7 @@ function smallCalls(players) {
     spread(each(player, players, (own, base) => own.perSecond / base.perSecond)),
     median(player.rounds.map(({ cpu }) => cpu)).toFixed(1),
     spread(each(player, players, (own, base) => base.cpu / own.cpu)),
+    player.name === direct.name ? '–' : median(player.rounds.map(({ own }) => own)).toFixed(1),
   ]);
   const head = [
     '200 bytes',

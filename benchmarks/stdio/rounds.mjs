@@ -7,20 +7,22 @@ import { payloads } from './payloads.mjs';
 
 const big = Object.keys(payloads).filter((kind) => kind !== 'small');
 
-/** Which of the large messages come back, and what became of the others. Tried on a process of its own: a peer may not survive it. */
-async function tryLarge(contestant, options) {
+/** Which of the large messages come back, and what became of the others. Tried apart from the rounds: a peer may not survive it. */
+async function tryLarge({ command }, options) {
   const passed = [];
   const lost = [];
+  let client = await connect(command, options);
   for (const kind of big) {
-    const client = await connect(contestant.command, options);
     try {
       await oneByOne(client, payloads[kind], 0);
       passed.push(kind);
     } catch (error) {
       lost.push(`${kind}: ${error.message}`);
+      await client.close();
+      client = await connect(command, options);
     }
-    await client.close();
   }
+  await client.close();
   return { passed, lost };
 }
 

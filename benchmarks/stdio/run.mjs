@@ -1,6 +1,6 @@
 // `pnpm bench:stdio`: what a call costs, one after another and with 64 in flight, against floors and peers of the same run.
 // `--calls <n>` watches memory over n calls instead; `--profile` tells where the gateway's time goes.
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readProfile } from '../lib/profile.mjs';
 import { start } from '../lib/start.mjs';
@@ -16,11 +16,19 @@ const say = (text) => process.stderr.write(`${text}\n`);
 const full = { rounds: 7, ms: 1500, warmUp: 4000, warmCalls: 8000, width: 64, syncs: 300 };
 const quick = { rounds: 1, ms: 40, warmUp: 40, warmCalls: 50, width: 64, syncs: 5 };
 
-/** Profiles the gateway over calls that are made after it is warm; the start is in it too. */
-async function profile(count, { folder, env }) {
+/**
+ * Profiles the gateway over calls that are made after it is warm; the start is in it too. It gets a core to itself: on a shared one the
+ * profile counts as its own what others do while it waits for the core.
+ */
+async function profile(count, { core, folder, env }) {
   const node = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=200'];
-  const client = await connect(gateway('os', folder, { node }).command, { env });
-  await inFlight(client, payloads.small, 64, Number.POSITIVE_INFINITY, count);
+  const [command, args] = gateway('os', folder, { node }).command;
+  const alone = core !== undefined && cpus().length > 1 ? ['taskset', '-c', core === '0' ? '1' : '0'] : [];
+  const shared = alone.length > 0 ? ['taskset', '-c', core] : [];
+  const server = args.indexOf('--') + 1;
+  const [first, ...others] = [...alone, command, ...args.slice(0, server), ...shared, ...args.slice(server)];
+  const client = await connect([first, others], { env });
+  await inFlight(client, payloads.small, full.width, Number.POSITIVE_INFINITY, count);
   await client.close();
   return readProfile(folder);
 }

@@ -85,7 +85,7 @@ export const relayTarget = {
     flights(
       'progress of the right request',
       'if (token !== undefined && byToken.get(token) === flight) byToken.delete(token);',
-      '',
+      'if (token !== undefined) byToken.delete(token);',
     ),
     outbox('nothing overtakes', 'if (head === places.length) return send(bytes);', 'return send(bytes);'),
     outbox('only from the head', 'if (number - first === head) flush(bytes);', 'if (bytes) send(bytes);'),

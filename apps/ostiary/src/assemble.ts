@@ -1,6 +1,6 @@
 import { hash, randomFillSync } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { defaultFolder, openDefaultLog, openLog, verifyLog } from '@ostiary/audit-chain';
+import { defaultFolder, openDefaultLog, openLog, tailLog, verifyLog } from '@ostiary/audit-chain';
 import type { Parts } from '@ostiary/cli';
 import { type Channel, startRelay } from '@ostiary/gateway';
 import { pack, packNames } from '@ostiary/policies';
@@ -34,6 +34,7 @@ export const parts: Parts<Channel> = {
   openDefaultLog,
   logFolder: defaultFolder,
   verifyLog,
+  tailLog,
   openAgent(lineLimit) {
     const channel = openStdio({ lineLimit });
     return { channel, end: () => channel.end() };

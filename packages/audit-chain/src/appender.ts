@@ -30,6 +30,8 @@ export interface Appender {
    * meanwhile. Rejects with `not_synced` or `changed`.
    */
   readonly mend: () => Promise<void>;
+  /** Cuts off what a refused group left behind, where that could not be done at once. Throws `not_written` or `changed`. */
+  readonly tidy: () => void;
   readonly head: () => Head;
   /** Closes what was opened here, not the descriptor that holds the lock. */
   readonly close: () => void;
@@ -51,8 +53,7 @@ export function createAppender(opened: Opened, files: Files, now: () => number):
 
   function append(drafts: readonly Draft[]): void {
     try {
-      checkPlace();
-      if (isDirty) cutBack();
+      prepare();
       const group = chain(last, drafts, formatTime(now()), isBehind, open);
       write(group.bytes);
       end += group.bytes.length;
@@ -61,9 +62,21 @@ export function createAppender(opened: Opened, files: Files, now: () => number):
       groups.push(group.bytes);
       follow(drafts, open);
     } catch (cause) {
-      if (cause instanceof AuditError) throw cause;
-      throw new AuditError('not_written', `the audit log could not be written: ${wordFor(cause)}`, { cause });
+      throw notWritten(cause);
     }
+  }
+
+  function tidy(): void {
+    try {
+      if (isDirty) prepare();
+    } catch (cause) {
+      throw notWritten(cause);
+    }
+  }
+
+  function prepare(): void {
+    checkPlace();
+    if (isDirty) cutBack();
   }
 
   /** One look a group: a log that was moved away or cut would lose what is written from here on, or hold it behind a gap. */
@@ -133,9 +146,15 @@ export function createAppender(opened: Opened, files: Files, now: () => number):
     unconfirmed: () => end - confirmed.end,
     sync,
     mend,
+    tidy,
     head: () => last,
     close: () => {
       if (out !== fd) files.close(out);
     },
   };
+}
+
+function notWritten(cause: unknown): AuditError {
+  if (cause instanceof AuditError) return cause;
+  return new AuditError('not_written', `the audit log could not be written: ${wordFor(cause)}`, { cause });
 }

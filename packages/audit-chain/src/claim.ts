@@ -42,7 +42,7 @@ export function isOver({ pid, start, host, boot, space }: Claim): boolean {
   if (space !== here.space) return false;
   if (!isThere(pid)) return true;
   const now = startOf(pid);
-  return now === 'ended' || (now !== '' && start !== '' && now !== start);
+  return now !== '' && start !== '' && now !== start;
 }
 
 function isThere(pid: number): boolean {

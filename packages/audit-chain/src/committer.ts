@@ -156,6 +156,7 @@ export function createCommitter(appender: Appender, durability: Durability): Com
     clearTimeout(timer);
     if (fault !== undefined) throw fault;
     if (isDoubtful && failure !== undefined) throw failure;
+    appender.tidy();
     if (owed.length > 0) throw new AuditError('not_written', `${owed.length} outcomes could not be written`);
   }
 

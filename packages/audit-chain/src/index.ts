@@ -14,4 +14,5 @@ export type {
 export { AuditError, type AuditErrorCode } from './error.js';
 export type { Files } from './files.js';
 export { type Log, type Options, openLog } from './open.js';
+export { type TailItem, tailLog } from './tail.js';
 export { type Verdict, verifyLog } from './verify.js';

@@ -55,7 +55,7 @@ async function read(fd: number, files: Files, openCalls: Set<string>): Promise<W
 function follow({ kind, members }: Checked, openCalls: Set<string>): true {
   const { call, calls } = members;
   if (kind === 'open') {
-    openCalls.clear();
+    // The place that a walk begins at, if it is anywhere.
     if (Array.isArray(calls)) for (const open of calls) if (typeof open === 'string') openCalls.add(open);
   } else if (typeof call === 'string') {
     if (kind === 'intent') openCalls.add(call);

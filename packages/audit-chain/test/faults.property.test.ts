@@ -24,38 +24,40 @@ const few = <T>(luck: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(luck, { mi
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
-    weight: 6,
+    weight: 60,
     arbitrary: fc.record({ do: fc.constant('calls'), count: fc.integer({ min: 1, max: 4 }), close: fc.boolean() }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('turns'), count: fc.integer({ min: 1, max: 5 }) }) },
+  { weight: 40, arbitrary: fc.record({ do: fc.constant('turns'), count: fc.integer({ min: 1, max: 5 }) }) },
   {
-    weight: 3,
+    weight: 30,
     arbitrary: fc.record({
       do: fc.constant('writes'),
       luck: few(fc.constantFrom<Luck[]>('fine', 'short', 'none', 'half', 'whole')),
     }),
   },
   {
-    weight: 2,
+    weight: 20,
     arbitrary: fc.record({
       do: fc.constant('truncates'),
       luck: few(fc.constantFrom<('fine' | 'fails')[]>('fine', 'fails')),
     }),
   },
   {
-    weight: 3,
+    weight: 30,
     arbitrary: fc.record({
       do: fc.constant('syncs'),
       luck: few(fc.constantFrom<SyncLuck[]>('fine', 'forgets', 'keeps')),
     }),
   },
-  { weight: 0.2, arbitrary: fc.record({ do: fc.constant('replace') }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('replace') }) },
 ) as fc.Arbitrary<Step>;
 
 interface Told {
   readonly name: string;
   readonly isDurable: boolean;
   readonly end: 'resolved' | 'rejected';
+  /** Why it was rejected. */
+  readonly code?: string;
 }
 
 const nameOf = (kind: string, call: string | undefined): string => `${kind} ${call}`;
@@ -89,7 +91,7 @@ async function play(
         const image = isDurable && durability === 'sync' ? disk.durable() : disk.seen();
         if (!namesOf(image).includes(name)) lost.push(name);
       },
-      () => void told.push({ name, isDurable, end: 'rejected' }),
+      ({ code }) => void told.push({ name, isDurable, end: 'rejected', code }),
     );
   }
 
@@ -126,17 +128,22 @@ it.each(['sync', 'os'] as const)(
         const disk = createDisk();
         const { told, closed } = await play(disk, durability, steps);
         const verdict = await verdictOn(disk.seen());
-        if (verdict.status !== 'ok') expect(verdict).toMatchObject({ status: 'broken', reason: 'torn tail' });
+        if (verdict.status !== 'ok') expect(['torn tail', 'empty']).toContain(verdict.reason);
 
         const names = namesOf(disk.seen());
         expect(new Set(names).size).toBe(names.length);
-        const kept = told.filter(({ end }) => end === 'resolved').map(({ name }) => name);
-        expect(kept.filter((name) => !names.includes(name))).toEqual([]);
+        // A disk that forgets and never works again may lose what waited for no fsync; nothing else.
+        const kept = told.filter(
+          ({ end, isDurable }) => end === 'resolved' && (closed || (isDurable && durability === 'sync')),
+        );
+        expect(kept.filter(({ name }) => !names.includes(name))).toEqual([]);
+        // Nobody touched the file, so nothing looks as if somebody had.
+        if (!steps.some((one) => one.do === 'replace')) expect(told.map(({ code }) => code)).not.toContain('changed');
         if (!closed) return;
 
         // What close promises: all on disk, every outcome there with its own status, no refused intent left open.
         expect(verdict.status).toBe('ok');
-        expect(disk.durable().equals(disk.seen())).toBe(true);
+        expect(disk.durable().subarray(0, disk.seen().length).equals(disk.seen())).toBe(true);
         const refused = told.filter(({ end }) => end === 'rejected').map(({ name }) => name);
         expect(refused.filter((name) => name.startsWith('outcome') && !names.includes(name))).toEqual([]);
         const open = refused.filter((name) => name.startsWith('intent') && names.includes(name));

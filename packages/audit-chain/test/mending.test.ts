@@ -100,6 +100,18 @@ describe('an fsync that fails', () => {
     expect(readFileSync(path)).toHaveLength(10);
   });
 
+  it('refuses to append to a log of which nobody knows what is on disk', async () => {
+    const { log, path } = await open('sync');
+    await log.close();
+    const before = readFileSync(path);
+    const files = faultyFiles();
+    files.failSyncs = 1;
+    await expect(openLog({ path, durability: 'os', start: begin, files })).rejects.toMatchObject({
+      code: 'not_synced',
+    });
+    expect(readFileSync(path)).toEqual(before);
+  });
+
   it('refuses the start of a log', async () => {
     const files = faultyFiles();
     files.failSync = true;

@@ -43,6 +43,13 @@ export type Verdict =
   | { readonly status: 'broken'; readonly seq: number; readonly offset: number; readonly reason: string }
   | { readonly status: 'unreadable'; readonly reason: string };
 
+/** What a reader of the end of a log is told; nothing of it is verified. */
+export type TailItem =
+  | { readonly kind: 'record'; readonly line: string }
+  | { readonly kind: 'unfinished'; readonly bytes: number }
+  | { readonly kind: 'replaced' | 'gone' }
+  | { readonly kind: 'cut'; readonly size: number };
+
 export interface ServerExit {
   readonly code: number | null;
   readonly signal: string | null;
@@ -103,6 +110,10 @@ export interface Tools {
   /** The folder of default logs. */
   readonly logFolder: (env: Wrapped['env']) => string;
   readonly verifyLog: (path: string, options: { readonly expectHead?: string }) => Promise<Verdict>;
+  readonly tailLog: (
+    path: string,
+    options: { readonly last: number; readonly follow: boolean },
+  ) => AsyncIterable<TailItem>;
   /** Text from outside with control and bidirectional characters spelt out. */
   readonly visible: (text: string) => string;
   readonly sha256: Ports['sha256'];

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option as Flag } from 'commander';
 import { check } from './commands/check.js';
 import { run } from './commands/run.js';
+import { tail } from './commands/tail.js';
 import { verify } from './commands/verify.js';
 import { type Option, runOptions, variableOf } from './config/options.js';
 import { CommandError, exit } from './fail.js';
@@ -61,9 +62,8 @@ function build<Channel>(parts: Parts<Channel>, around: Surroundings, end: (code:
     .addHelpText('after', '\nExample:\n  $ ostiary check policies/ --strict')
     .action(async (names: string[], options) => end(await check(names, options, parts, around)));
 
-  program
-    .command('audit')
-    .description('look at an audit log')
+  const audit = program.command('audit').description('look at an audit log');
+  audit
     .command('verify')
     .description('check that a log is whole and unchanged')
     .option('--audit <file.jsonl>', 'the log')
@@ -74,6 +74,16 @@ function build<Channel>(parts: Parts<Channel>, around: Surroundings, end: (code:
       '\nExample:\n  $ ostiary audit verify --audit fs.jsonl\n  ok: 1204 records, head 3f…; tail not anchored',
     )
     .action(async (options) => end(await verify(options, parts, around)));
+
+  audit
+    .command('tail')
+    .description('print the last records of a log, which are not verified here')
+    .option('--audit <file.jsonl>', 'the log')
+    .option('-n, --lines <count>', 'how many records', '10')
+    .option('-f, --follow', 'go on with what comes behind them')
+    .addOption(new Flag('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addHelpText('after', '\nExample:\n  $ ostiary audit tail --audit fs.jsonl -n 3 -f')
+    .action(async (options) => end(await tail(options, parts, around)));
   return program;
 }
 

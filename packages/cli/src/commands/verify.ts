@@ -31,7 +31,8 @@ function describe(verdict: Exclude<Verdict, { status: 'unreadable' }>): string {
   return `ok: ${records} ${records === 1 ? 'record' : 'records'}, head ${head}; ${tail}`;
 }
 
-async function nameLogs(folder: string): Promise<string> {
+/** The message for whoever named no log. */
+export async function nameLogs(folder: string): Promise<string> {
   const names = await readdir(folder).catch(() => []);
   const logs = names.filter((name) => name.endsWith('.jsonl')).map((name) => `  ${join(folder, name)}`);
   if (logs.length === 0) return `name a log with --audit <file.jsonl>; \`${folder}\` holds none`;

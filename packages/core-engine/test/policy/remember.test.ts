@@ -21,15 +21,15 @@ test('a name that comes again is not looked up again, and each has its own answe
   expect([times('a'), times('b'), times('')]).toEqual([1, 1, 1]);
 });
 
-test('of names that nobody repeats at most two generations of 1,024 are kept', () => {
+test('of names that nobody repeats at most two generations of 512 are kept', () => {
   const { ask, times } = counted();
   ask('first');
-  flood(ask, 2_047);
+  flood(ask, 1_023);
   expect(ask('first')).toBe('found first');
   expect(times('first')).toBe(1);
   const other = counted();
   other.ask('first');
-  flood(other.ask, 2_048);
+  flood(other.ask, 1_024);
   other.ask('first');
   expect(other.times('first')).toBe(2);
 });
@@ -37,7 +37,7 @@ test('of names that nobody repeats at most two generations of 1,024 are kept', (
 test('a name in use outlives a flood', () => {
   const { ask, times } = counted();
   for (let n = 0; n < 10_000; n += 1) {
-    if (n % 1_000 === 0) ask('in use');
+    if (n % 500 === 0) ask('in use');
     ask(`flood-${n}`);
   }
   expect(times('in use')).toBe(1);
@@ -65,12 +65,12 @@ test('what is found counts too: 1 MiB a generation', () => {
 
 test('the names count, two bytes a unit', () => {
   const { ask, times } = counted();
-  // Of 256 units, 1,638 a generation by bytes would be more than 1,024 by number; with 604 bytes found, 842.
-  const heavy = counted(() => 604);
+  // A name of 256 units is 512 bytes. With 1,500 bytes found there are 490 a generation, without its bytes 512.
+  const heavy = counted(() => 1_500);
   ask('first');
   heavy.ask('first');
-  flood(ask, 2_000, 256);
-  flood(heavy.ask, 1_700, 256);
+  flood(ask, 1_000, 256);
+  flood(heavy.ask, 1_000, 256);
   ask('first');
   heavy.ask('first');
   expect([times('first'), heavy.times('first')]).toEqual([1, 2]);

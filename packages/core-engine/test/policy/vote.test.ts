@@ -117,3 +117,18 @@ test('a guess does not bring a known tool under an allow rule', async () => {
   });
   expect(decide([policy], question({ tool: 'delete_note' })).effect).toBe('deny');
 });
+
+test('a fact about the tools of one server makes those of another no better known', async () => {
+  const policy = await policyOf({
+    version: 1,
+    default: 'deny',
+    tools: [{ match: 'get', servers: ['files'], action: 'read' }],
+    rules: [{ id: 'harmless', effect: 'allow', categories: ['!web'] }],
+  });
+  const effect = (tool: string, server: string) => decide([policy], question({ tool, server })).effect;
+  expect([effect('get', 'files'), effect('get', 'shell'), effect('delete_x', 'files')]).toEqual([
+    'allow',
+    'deny',
+    'deny',
+  ]);
+});

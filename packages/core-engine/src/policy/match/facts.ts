@@ -46,6 +46,9 @@ export const NO_TRAITS: Traits = Object.freeze({ known: false, action: undefined
 const BYTES_PER_FACT = 8;
 const BYTES_PER_CATEGORY = 48;
 
+/** Most names, those of a flood among them: one value for all of them. */
+const NOTHING_KNOWN: Named = Object.freeze({ facts: [], hints: NONE, traits: NO_TRAITS });
+
 /** `guessed`: categories in place of those that a tool's name suggests. */
 export type TraitsOf = (tool: string | undefined, server: string, guessed?: ReadonlySet<string>) => Traits;
 
@@ -66,6 +69,7 @@ function readName(tool: string, from: Shelf<Fact> | undefined): Named {
     for (const fact of shelf.entries) if (fact.match(tool)) facts.push(fact);
   }
   const hints = categoriesOf(tool);
+  if (facts.length === 0 && hints.size === 0) return NOTHING_KNOWN;
   const isSameEverywhere = facts.every(({ servers }) => servers === undefined);
   return { facts, hints, traits: isSameEverywhere ? gather(facts, '', hints) : undefined };
 }

@@ -1,7 +1,7 @@
 /** Longer names are looked up each time: a flood of them could fill any memory, and tools have short ones. In UTF-16 units. */
 const LONGEST_NAME = 256;
-/** Each of the two generations holds at most so many names … */
-const MOST_NAMES = 1_024;
+/** Each of the two generations holds at most so many names: servers have tens of tools, seldom hundreds … */
+const MOST_NAMES = 512;
 /** … and at most so many bytes, roughly counted. */
 const MOST_BYTES = 1024 * 1024;
 /** About what V8 takes for an entry of a map, its key and its value besides what they hold. */

@@ -12,6 +12,7 @@ const FAMILIES: ReadonlyMap<string, string> = new Map([
   ['vcs', 'git commit push merge branch'],
 ]);
 
+const NONE: ReadonlySet<string> = new Set();
 const FAMILY_OF: ReadonlyMap<string, string> = new Map(
   [...FAMILIES].flatMap(([family, words]) => words.split(' ').map((word) => [word, family] as const)),
 );
@@ -25,10 +26,10 @@ const BETWEEN = /[^\p{L}\p{M}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=
  * `dropbox`. A guess: it may make an outcome stricter and never looser.
  */
 export function categoriesOf(name: string): ReadonlySet<string> {
-  const found = new Set<string>();
+  let found: Set<string> | undefined;
   for (const word of name.split(BETWEEN)) {
     const family = FAMILY_OF.get(word.toLowerCase());
-    if (family !== undefined) found.add(family);
+    if (family !== undefined) found = (found ?? new Set()).add(family);
   }
-  return found;
+  return found ?? NONE;
 }
