@@ -30,6 +30,7 @@ function smallCalls(players) {
     '× direct',
     'CPU, µs a call',
     'direct ÷ that',
+    'of it its own',
   ];
   return table(head, rows);
 }

@@ -99,6 +99,22 @@ describe('sync', () => {
 });
 
 describe('os', () => {
+  it('syncs at once when much is unconfirmed, and writes no more while too much is', async () => {
+    const { log, files } = await open('os');
+    files.holdSync = true;
+    await log.record({ ...intent(1), tool: 'x'.repeat(5 * 1024 * 1024) });
+    expect(files.events).toEqual(['write', 'sync']);
+    await log.record({ ...intent(2), tool: 'x'.repeat(60 * 1024 * 1024) });
+    files.events.length = 0;
+    watch(log.record(intent(3)), files.events, 'intent');
+    for (let turns = 0; turns < 5; turns += 1) await turn();
+    expect(files.events).toEqual([]);
+    files.holdSync = false;
+    files.release();
+    await expect.poll(() => files.events).toContain('intent resolved');
+    await log.close();
+  });
+
   it('resolves a record behind its write and syncs later', async () => {
     const { log, files } = await open('os');
     await log.record(intent(1));

@@ -47,6 +47,22 @@ describe('an fsync that fails', () => {
     expect((await verifyLog(path)).status).toBe('ok');
   });
 
+  it('beside a write that failed: what that left behind is cut off', async () => {
+    const { log, files, path } = await open('sync');
+    files.holdSync = true;
+    const first = log.record(intent(1));
+    await expect.poll(() => files.events).toContain('sync');
+    Object.assign(files, { failWrite: 'half', failTruncate: true });
+    await expect(log.record(intent(2))).rejects.toMatchObject({ code: 'not_written' });
+    Object.assign(files, { failWrite: undefined, failTruncate: false, failSyncs: 1, holdSync: false });
+    files.release();
+    await first;
+    expect(parse(readFileSync(path, 'utf8'))).toHaveLength(2);
+    await log.record(intent(3));
+    await log.close();
+    expect(kinds(path).slice(1)).toEqual(['intent 1', 'intent 3']);
+  });
+
   it('again: refuses what waits and what comes, writes nothing, and mends at the next call', async () => {
     const { log, files, path } = await open('sync');
     await log.record(intent(1));

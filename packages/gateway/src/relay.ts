@@ -165,7 +165,11 @@ export function startRelay(options: RelayOptions): Relay {
       serverValve.release('slow_reader');
       agentValve.release('slow_reader');
     },
-    broken: () => over.resolve('fault'),
+    broken() {
+      // What is sent to the agent is dropped from here on, so nothing waits for it to read.
+      serverValve.release('slow_reader');
+      over.resolve('fault');
+    },
   });
   upstream.start({
     line: fromServer.line,
@@ -176,7 +180,10 @@ export function startRelay(options: RelayOptions): Relay {
       over.resolve('upstream_gone');
     },
     drain: () => agentValve.release('slow_reader'),
-    broken: giveUp,
+    broken() {
+      agentValve.release('slow_reader');
+      giveUp();
+    },
   });
   const unwatch = watchPatience(agentAsks, toServer, ports.monotonic, settings, ({ request }) => {
     initializeTimedOut ||= request.method === 'initialize';

@@ -159,3 +159,16 @@ describe('memory', () => {
     expect(agent.arrived.map((line) => JSON.parse(line).id)).toEqual([1, undefined]);
   });
 });
+
+describe('a side that breaks', () => {
+  it('does not keep the other one from being read', async () => {
+    const { agent, server, relay, settle } = await open(allowAll);
+    agent.full = true;
+    server.say({ jsonrpc: '2.0', method: 'notifications/message', params: {} });
+    expect(server.paused).toBe(1);
+    agent.handlers().broken();
+    expect(server.paused).toBe(0);
+    expect(await relay.over).toBe('fault');
+    await settle();
+  });
+});
