@@ -1,6 +1,6 @@
 // Medians and how numbers are written.
 
-export function quantile(values, part) {
+function quantile(values, part) {
   const sorted = Float64Array.from(values).sort();
   if (sorted.length === 0) return Number.NaN;
   const at = (sorted.length - 1) * part;

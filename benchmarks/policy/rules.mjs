@@ -6,7 +6,7 @@ const systems =
   );
 const verbs = 'list get create update delete send export archive'.split(' ');
 const nouns = 'file branch table message invoice event customer page run alert report job'.split(' ');
-export const roles = ['support', 'engineer', 'analyst', 'operator'];
+const roles = ['support', 'engineer', 'analyst', 'operator'];
 
 /** The nth name, all different; systems are numbered from the second time round. */
 function nameOf(n) {

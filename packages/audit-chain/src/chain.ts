@@ -30,7 +30,7 @@ export function draft(body: string): Draft {
 }
 
 /** Every record with a number that this divides lists the open calls: a start after a crash then reads a few MB at most. */
-export const OPEN_EVERY = 10_000;
+const OPEN_EVERY = 10_000;
 
 /** Last millisecond whose year has four digits. */
 const LAST_TIME = 253_402_300_799_999;

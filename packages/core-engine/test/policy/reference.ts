@@ -14,7 +14,7 @@ interface WrittenFact {
   readonly action?: string;
   readonly categories?: readonly string[];
 }
-export interface WrittenRule extends Partial<Record<Selecting, readonly string[]>> {
+interface WrittenRule extends Partial<Record<Selecting, readonly string[]>> {
   readonly id: string;
   readonly effect: 'allow' | 'deny';
   readonly priority?: number;
