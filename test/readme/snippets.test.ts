@@ -49,9 +49,10 @@ describe('JavaScript runs and prints what its comments say', () => {
   });
 
   test.each(snippets)('%s', (_, block) => {
-    // The app's folder is where every package of ours can be resolved by name.
+    // A package resolves itself by its name in its own folder.
+    const [, own = 'core-engine'] = /'@ostiary\/([a-z-]+)'/.exec(block.text) ?? [];
     const run = spawnSync(process.execPath, ['--input-type=module', '-'], {
-      cwd: join(root, 'apps/ostiary'),
+      cwd: join(root, 'packages', own),
       encoding: 'utf8',
       input: block.text,
     });

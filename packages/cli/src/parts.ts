@@ -19,6 +19,8 @@ export interface LogStart {
 
 export interface Log {
   readonly path: string;
+  /** Hash of the last record. */
+  readonly head: string;
   readonly recovered: { readonly tornBytes: number; readonly openCalls: number };
   readonly record: (entry: AuditEntry) => Promise<void>;
   readonly note: (entry: AuditEntry) => Promise<void>;

@@ -50,6 +50,8 @@ export async function wind(gateway: Gateway, signals: Signals, say: (text: strin
   // An agent that does not read what it is owed does not keep the log from being closed.
   await within(agent.end(), Math.max(0, flushWithin - spent()));
   await log.close().catch((cause) => say(`the audit log could not be closed: ${causeOf(cause)}`));
+  // Kept elsewhere, it is what shows later that nothing was cut off the end (`audit verify --expect-head`).
+  say(`the log's last hash is ${log.head}`);
   await stopping;
   clearTimeout(deadline);
   return recorded ? code : exit.no;
