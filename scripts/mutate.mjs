@@ -148,7 +148,11 @@ async function check(target, folder) {
 const [only] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'ostiary-mutate-'));
 try {
-  const chosen = targets.filter(({ name }) => only === undefined || name === only);
+  const chosen = targets.filter(({ name, slow }) => (only === undefined ? !slow : name === only));
+  if (only === undefined) {
+    for (const { name, slow } of targets)
+      if (slow) console.log(`not checked here, because it takes long: pnpm run test:mutation "${name}"`);
+  }
   if (chosen.length === 0)
     throw new Error(`no target is called \`${only}\`: ${targets.map(({ name }) => name).join(', ')}`);
   for (const target of chosen) {

@@ -13,6 +13,8 @@ const [committer, appender, rewrite, recover, open, openFile, flock, findOpen] =
 
 export const storeTarget = {
   name: 'the order of the store',
+  /** Minutes: most of its tests work on real files, many times over. */
+  slow: true,
   package: 'packages/audit-chain',
   // Those that work on the sources; a name that no file begins with is passed over.
   tests: ['changed', 'chain', 'committer', 'lock', 'mending', 'open', 'recover'].map((name) => `test/${name}`),
