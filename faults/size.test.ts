@@ -123,7 +123,8 @@ faultTest('R13: 256 MB without line end from the server: memory is bounded, the 
   expect(residentPeak(door.pid) - idle).toBeLessThan(allowance);
   expect(door.records('refused')).toMatchObject([
     { from: 'server', reason: 'line_too_long', bytes: 256 * MiB },
-    { from: 'server', reason: 'second_answer' },
+    // Which of the two depends on whether the first one's outcome was written by then.
+    { from: 'server', reason: expect.stringMatching(/^(?:second|unknown)_answer$/) },
   ]);
   await door.honest();
   await door.finish();
