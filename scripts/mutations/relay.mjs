@@ -156,7 +156,16 @@ export const relayTarget = {
       'fromAgent.rest(rest);',
     ),
     relay('a server waits for a slow agent', "serverValve.hold('slow_reader');", ''),
-    relay('and goes on after it', "serverValve.release('slow_reader');", ''),
+    relay(
+      'and goes on after it',
+      "serverValve.release('slow_reader');\n      agentValve.release('slow_reader');",
+      "agentValve.release('slow_reader');",
+    ),
+    relay(
+      'and when the agent breaks',
+      "serverValve.release('slow_reader');\n      over.resolve('fault');",
+      "over.resolve('fault');",
+    ),
     passing(
       'lists are filtered',
       'return isList(request.method) ? filtered(request, response, standing, gate) : response.bytes;',
