@@ -70,5 +70,4 @@ export const texts = [
   value('plain integers', 'if (!(digit >= 0 && digit <= 9)) return undefined;', ''),
   value('zero with a sign', '(bytes[start] === ZERO && span.end - span.start > 1)', 'false'),
   value('integers in range', 'if (!Number.isSafeInteger(value)) return undefined;', ''),
-  value('long integers', 'if (span.end - span.start > LONGEST_INTEGER) return undefined;', ''),
 ];

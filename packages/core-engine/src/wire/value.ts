@@ -9,8 +9,6 @@ export { readString } from './text.js';
 
 // Everything here works on spans of a line that the reader accepted, and looks at nothing outside of them.
 
-/** A sign and the sixteen digits of 2^53 − 1. */
-const LONGEST_INTEGER = 17;
 const loneSurrogate = /\p{Surrogate}/u;
 
 const anyDepth = Number.POSITIVE_INFINITY;
@@ -32,10 +30,9 @@ export function readId(bytes: Uint8Array, span: Span, limits: Limits): Id | unde
 export function readInteger(bytes: Uint8Array, span: Span): number | undefined {
   const first = bytes[span.start] as number;
   if (first !== MINUS && (first < ZERO || first > NINE)) return undefined;
-  if (span.end - span.start > LONGEST_INTEGER) return undefined;
   const start = first === MINUS ? span.start + 1 : span.start;
   if (start === span.end || (bytes[start] === ZERO && span.end - span.start > 1)) return undefined;
-  // Sixteen digits at most: what is over 2^53 may round, and only ever to something that is no safe integer either.
+  // What is over 2^53 may round, and only ever to something that is no safe integer either.
   let value = 0;
   for (let at = start; at < span.end; at += 1) {
     const digit = (bytes[at] as number) - ZERO;
