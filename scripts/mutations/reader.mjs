@@ -124,8 +124,8 @@ export const reader = {
     ),
     envelope(
       'a result that is no object',
-      "return result === undefined ? 'bad_result' : Object.freeze({ kind: 'response', bytes, ...identified, result });",
-      "return Object.freeze({ kind: 'response', bytes, ...identified, ...(result === undefined ? {} : { result }) });",
+      "if (result === undefined) return 'bad_result';\n    return Object.freeze({ kind: 'response', bytes, id: identified.id, idSpan: identified.idSpan, result });",
+      "return Object.freeze({ kind: 'response', bytes, id: identified.id, idSpan: identified.idSpan, ...(result && { result }) });",
     ),
     envelope(
       'an error without code',
@@ -145,8 +145,8 @@ export const reader = {
     ),
     match(
       'a key that looks like one',
-      "else if (readString(bytes, members.at(index).key) !== key) matches.push({ index, key, fault: 'look_alike_key' });",
-      'else if (readString(bytes, members.at(index).key) !== key) continue;',
+      "else if (readString(bytes, members.key(index)) !== key) matches.push({ index, key, fault: 'look_alike_key' });",
+      'else if (readString(bytes, members.key(index)) !== key) continue;',
     ),
     match(
       'a key with an escape',
@@ -156,7 +156,7 @@ export const reader = {
     match('a long key', "if (members.keyLength(index) > most) return 'name_too_long';", ''),
     match(
       'keys without fault only',
-      'return matches.find((match) => match.fault !== undefined)?.fault;',
+      'return matchKeys(bytes, members, keys).find((match) => match.fault !== undefined)?.fault;',
       'return undefined;',
     ),
     read('a byte order mark', "if (hasMark) scan.breakOff('byte_order_mark');", ''),
@@ -167,7 +167,7 @@ export const reader = {
       'if (first !== OPEN_ARRAY && first',
     ),
     read('something that is no object', "else if (first !== OPEN_OBJECT) scan.refuse('not_an_object');", ''),
-    read('keys of the envelope', 'refuseKeys(scan.top, matches, limits.name) ??', ''),
+    read('keys of the envelope', 'refuseKeys(line, scan.top, envelopeKeys, limits.name) ??', ''),
     read('what was found in the body', 'scan.refused ??', ''),
     read('what is not JSON wins', 'scan.broken ??\n    scan.refused ??', 'scan.refused ??\n    scan.broken ??'),
     read(

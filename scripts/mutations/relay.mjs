@@ -17,12 +17,16 @@ export const relayTarget = {
     (name) => `test/${name}.test.ts`,
   ),
   mutations: [
-    lane('an id in flight is refused', "if (flights.taken(id)) return refuse('id_in_flight');", ''),
-    lane('so many in flight', "if (flights.open >= settings.maxInFlight) return refuse('too_many_in_flight');", ''),
-    lane('so many bytes that wait', 'if (ahead.queued > settings.maxQueued || flights.bytes', 'if (flights.bytes'),
+    lane('an id in flight is refused', "if (flights.taken(id)) return 'id_in_flight';", ''),
+    lane('so many in flight', "if (flights.open >= settings.maxInFlight) return 'too_many_in_flight';", ''),
+    lane(
+      'so many bytes that wait',
+      'const isFull = ahead.queued > settings.maxQueued || flights.bytes',
+      'const isFull = flights.bytes',
+    ),
     lane(
       'what cannot be judged',
-      "if (call && 'reason' in call) return refuse(call.reason);",
+      "if (call && 'reason' in call) return refuse(request, call.reason);",
       "if (call && 'reason' in call) return;",
     ),
     lane('nothing is sent to one who is gone', "if (gone) return Promise.resolve({ kind: 'upstream_gone' });", ''),
@@ -72,8 +76,8 @@ export const relayTarget = {
     lane('idle is when nothing is open', 'idle: () => (flights.open === 0 ?', 'idle: () => (flights.open >= 0 ?'),
     flights(
       'an id stays taken after its end',
-      'const taken = (id: Id): boolean => byId.has(id) || ended.has(id);',
-      'const taken = (id: Id): boolean => byId.has(id);',
+      'const taken = (id: Id): boolean => places.has(id) || ended.has(id);',
+      'const taken = (id: Id): boolean => places.has(id);',
     ),
     flights(
       'no refusal under the id of another request',

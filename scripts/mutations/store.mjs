@@ -21,35 +21,39 @@ export const storeTarget = {
   mutations: [
     committer(
       'nobody is told before the fsync',
-      "if (waiting.isDurable && durability === 'sync') unsynced.push(waiting);\n      else waiting.resolve();",
-      "if (waiting.isDurable && durability === 'sync') unsynced.push(waiting);\n      waiting.resolve();",
+      'group.written?.resolve();\n    if (group.synced) unsynced.push(group);',
+      'group.written?.resolve();\n    group.synced?.resolve();',
     ),
     committer(
       'who waits for the disk waits for it',
-      "if (waiting.isDurable && durability === 'sync') unsynced.push(waiting);",
-      'if (waiting.isDurable && !durability) unsynced.push(waiting);',
+      "const waits = isDurable && durability === 'sync';",
+      'const waits = isDurable && !durability;',
     ),
     committer(
       'a note waits for no fsync',
-      "if (waiting.isDurable && durability === 'sync')",
-      "if (durability === 'sync')",
+      "const waits = isDurable && durability === 'sync';",
+      "const waits = durability === 'sync';",
     ),
-    committer('`os` waits for no fsync', "if (waiting.isDurable && durability === 'sync')", 'if (waiting.isDurable)'),
+    committer(
+      '`os` waits for no fsync',
+      "const waits = isDurable && durability === 'sync';",
+      'const waits = isDurable;',
+    ),
     committer(
       'it is written before anybody is told',
-      'appender.append(owed.length === 0 ? group : [...owed, ...group]);',
-      'setImmediate(() => appender.append(owed.length === 0 ? group : [...owed, ...group]));',
+      'appender.append(owed.length === 0 ? group.drafts : [...owed, ...group.drafts]);',
+      'setImmediate(() => appender.append(owed.length === 0 ? group.drafts : [...owed, ...group.drafts]));',
     ),
     committer(
       'an outcome that is owed comes first',
-      'appender.append(owed.length === 0 ? group : [...owed, ...group]);',
-      'appender.append(group);',
+      'appender.append(owed.length === 0 ? group.drafts : [...owed, ...group.drafts]);',
+      'appender.append(group.drafts);',
     ),
     committer('what is owed is kept', "if (effect === 'closes') owed.push({ body, call, effect });", ''),
     committer(
       'what was refused by the disk is owed its end',
-      "if (effect === 'opens') owed.push(",
-      "if (effect === 'opens' && !call) owed.push(",
+      "if (isDurable && effect === 'opens') owed.push(",
+      "if (isDurable && effect === 'opens' && !call) owed.push(",
     ),
     committer(
       'a group that was not written is refused',

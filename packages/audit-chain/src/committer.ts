@@ -18,7 +18,22 @@ export interface Committer {
 }
 
 interface Waiting extends Draft {
+  /** Waits for the disk and not only for the write. */
   readonly isDurable: boolean;
+}
+
+/**
+ * What comes in one turn is written as one, or not at all, so that all of it can wait on the same two promises: one for each
+ * record would be most of what a record costs.
+ */
+interface Group {
+  readonly drafts: Waiting[];
+  written?: Promised;
+  synced?: Promised;
+}
+
+interface Promised {
+  readonly promise: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: AuditError) => void;
 }
@@ -32,11 +47,11 @@ const SYNC_FROM: number = 4 * 1024 * 1024;
 /** So many let writing wait for the disk. */
 const MOST_UNCONFIRMED: number = 64 * 1024 * 1024;
 
-/** Every record is resolved or rejected exactly once, in the order of the calls to `submit`. */
+/** Every record is resolved or rejected exactly once, and those that wait for the same in the order of the calls to `submit`. */
 export function createCommitter(appender: Appender, durability: Durability): Committer {
-  let incoming: Waiting[] = [];
+  let incoming: Group = { drafts: [] };
   /** Written, and waiting for an fsync that has not begun. */
-  let unsynced: Waiting[] = [];
+  let unsynced: Group[] = [];
   let owed: Draft[] = [];
   let fault: AuditError | undefined;
   /** An fsync failed, and what it left in doubt is not mended: nothing is written. */
@@ -48,10 +63,17 @@ export function createCommitter(appender: Appender, durability: Durability): Com
 
   function submit({ body, call, effect }: Draft, isDurable: boolean): Promise<void> {
     if (fault !== undefined) return Promise.reject(fault);
-    return new Promise((resolve, reject) => {
-      incoming.push({ body, call, effect, isDurable, resolve, reject });
-      turn ??= setImmediate(write);
-    });
+    const waits = isDurable && durability === 'sync';
+    incoming.drafts.push({ body, call, effect, isDurable: waits });
+    turn ??= setImmediate(write);
+    return fateOf(incoming, waits).promise;
+  }
+
+  /** What came in so far; what comes now is the next group. */
+  function take(): Group {
+    const group = incoming;
+    incoming = { drafts: [] };
+    return group;
   }
 
   function write(): void {
@@ -61,20 +83,17 @@ export function createCommitter(appender: Appender, durability: Durability): Com
       beginSync();
       return;
     }
-    const group = incoming;
-    if (owed.length + group.length === 0) return;
-    incoming = [];
+    if (owed.length + incoming.drafts.length === 0) return;
+    const group = take();
     try {
-      appender.append(owed.length === 0 ? group : [...owed, ...group]);
+      appender.append(owed.length === 0 ? group.drafts : [...owed, ...group.drafts]);
     } catch (error) {
       refuse(group, error as AuditError);
       return;
     }
     if (owed.length > 0) owed = [];
-    for (const waiting of group) {
-      if (waiting.isDurable && durability === 'sync') unsynced.push(waiting);
-      else waiting.resolve();
-    }
+    group.written?.resolve();
+    if (group.synced) unsynced.push(group);
     if (unsynced.length > 0 || appender.unconfirmed() > SYNC_FROM) beginSync();
     else timer ??= setTimeout(beginSync, SYNC_EVERY).unref();
   }
@@ -97,43 +116,44 @@ export function createCommitter(appender: Appender, durability: Durability): Com
     return appender.mend();
   }
 
-  function endSync(covered: readonly Waiting[]): void {
+  function endSync(covered: readonly Group[]): void {
     syncing = undefined;
-    for (const waiting of covered) waiting.resolve();
+    for (const { synced } of covered) synced?.resolve();
     if (isDoubtful) {
       // Mending covered all that was written, also what came after the fsync that failed.
       isDoubtful = false;
-      for (const waiting of unsynced.splice(0)) waiting.resolve();
+      for (const { synced } of unsynced.splice(0)) synced?.resolve();
     }
     next();
   }
 
   function next(): void {
-    if (incoming.length > 0) turn ??= setImmediate(write);
+    if (incoming.drafts.length > 0) turn ??= setImmediate(write);
     if (unsynced.length > 0) beginSync();
     else if (appender.unconfirmed() > 0) timer ??= setTimeout(beginSync, SYNC_EVERY).unref();
   }
 
   /** The intents among these stand in the file, but their calls are refused: each is owed the outcome that says so. */
-  function failSync(covered: readonly Waiting[], error: AuditError): void {
+  function failSync(covered: readonly Group[], error: AuditError): void {
     syncing = undefined;
     failure = error;
-    for (const waiting of [...covered, ...unsynced.splice(0)]) {
-      const { call, effect } = waiting;
-      if (effect === 'opens') owed.push({ body: encodeCancelledOutcome(call), call, effect: 'closes' });
-      waiting.reject(error);
+    for (const { drafts, synced } of [...covered, ...unsynced.splice(0)]) {
+      for (const { call, effect, isDurable } of drafts) {
+        if (isDurable && effect === 'opens') owed.push({ body: encodeCancelledOutcome(call), call, effect: 'closes' });
+      }
+      synced?.reject(error);
     }
-    refuse(incoming.splice(0), error);
+    refuse(take(), error);
     if (fault === undefined) timer ??= setTimeout(beginSync, SYNC_EVERY).unref();
   }
 
-  function refuse(group: readonly Waiting[], error: AuditError): void {
+  function refuse({ drafts, written, synced }: Group, error: AuditError): void {
     if (error.code === 'changed') fault = error;
-    for (const waiting of group) {
-      const { body, call, effect } = waiting;
+    for (const { body, call, effect } of drafts) {
       if (effect === 'closes') owed.push({ body, call, effect });
-      waiting.reject(error);
     }
+    written?.reject(error);
+    synced?.reject(error);
   }
 
   async function settle(): Promise<void> {
@@ -161,4 +181,23 @@ export function createCommitter(appender: Appender, durability: Durability): Com
   }
 
   return { submit, fault: () => fault, close };
+}
+
+function fateOf(group: Group, waits: boolean): Promised {
+  const known = waits ? group.synced : group.written;
+  if (known) return known;
+  const fate = promised();
+  if (waits) group.synced = fate;
+  else group.written = fate;
+  return fate;
+}
+
+function promised(): Promised {
+  let resolve = (): void => undefined;
+  let reject = (_: AuditError): void => undefined;
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
 }

@@ -53,7 +53,11 @@ const mostEndedText = 4 * 1024 * 1024;
 const entryCost = 64;
 
 export function createFlights(): Flights {
-  const byId = new Map<Id, Flight>();
+  // Flights stand in a list and the map says where: it grows by leaving its old table behind, and a table that the collector has
+  // given up on as old keeps what it names alive. With numbers in it that is nothing; with flights it was all that ever flew.
+  const places = new Map<Id, number>();
+  const flying: (Flight | undefined)[] = [];
+  const free: number[] = [];
   const byToken = new Map<Id, Flight>();
   const ended = new Map<Id, Slot>();
   let endedText = 0;
@@ -61,7 +65,13 @@ export function createFlights(): Flights {
 
   function remove(flight: Flight): void {
     const { request, token } = flight;
-    if (byId.delete(request.id)) bytes -= request.bytes.length;
+    const place = places.get(request.id);
+    if (place !== undefined && flying[place] === flight) {
+      places.delete(request.id);
+      flying[place] = undefined;
+      free.push(place);
+      bytes -= request.bytes.length;
+    }
     if (token !== undefined && byToken.get(token) === flight) byToken.delete(token);
   }
 
@@ -71,14 +81,21 @@ export function createFlights(): Flights {
     return was;
   }
 
-  const taken = (id: Id): boolean => byId.has(id) || ended.has(id);
+  function get(id: Id): Flight | undefined {
+    const place = places.get(id);
+    return place === undefined ? undefined : flying[place];
+  }
+
+  const taken = (id: Id): boolean => places.has(id) || ended.has(id);
 
   return {
-    get: (id) => byId.get(id),
+    get,
     taken,
     usable: (id) => (taken(id) ? undefined : id),
     add(flight) {
-      byId.set(flight.request.id, flight);
+      const place = free.pop() ?? flying.length;
+      flying[place] = flight;
+      places.set(flight.request.id, place);
       bytes += flight.request.bytes.length;
       if (flight.token !== undefined) byToken.set(flight.token, flight);
     },
@@ -96,12 +113,12 @@ export function createFlights(): Flights {
     late: (id) => ended.get(id)?.passed === true && forget(id),
     byToken: (token) => byToken.get(token),
     get open() {
-      return byId.size;
+      return places.size;
     },
     get bytes() {
       return bytes;
     },
-    all: () => [...byId.values()],
+    all: () => flying.filter((flight) => flight !== undefined),
   };
 }
 

@@ -64,6 +64,18 @@ export function createLane(parts: LaneParts): Lane {
   let gone = false;
   let waiting: (() => void)[] = [];
 
+  function refuse({ bytes, id }: Request, reason: RefusableReason): void {
+    parts.refusals.refuse(verdict(reason), bytes, () => flights.usable(id));
+  }
+
+  /** Why a request with this id cannot be taken now, whatever it asks. */
+  function obstacle(id: Id): RefusableReason | undefined {
+    if (flights.taken(id)) return 'id_in_flight';
+    if (flights.open >= settings.maxInFlight) return 'too_many_in_flight';
+    const isFull = ahead.queued > settings.maxQueued || flights.bytes > inFlightShare * settings.maxQueued;
+    return isFull ? 'queue_full' : undefined;
+  }
+
   function forwarder(flight: Flight): (bytes: Uint8Array) => Promise<Answer> {
     return (bytes) => {
       if (gone) return Promise.resolve({ kind: 'upstream_gone' });
@@ -92,15 +104,10 @@ export function createLane(parts: LaneParts): Lane {
   return {
     flights,
     request(request) {
-      const { bytes, id } = request;
-      const refuse = (reason: RefusableReason) =>
-        parts.refusals.refuse(verdict(reason), bytes, () => flights.usable(id));
-      if (flights.taken(id)) return refuse('id_in_flight');
-      if (flights.open >= settings.maxInFlight) return refuse('too_many_in_flight');
-      if (ahead.queued > settings.maxQueued || flights.bytes > inFlightShare * settings.maxQueued)
-        return refuse('queue_full');
+      const busy = obstacle(request.id);
+      if (busy) return refuse(request, busy);
       const call = readCall(request, from, settings.limits);
-      if (call && 'reason' in call) return refuse(call.reason);
+      if (call && 'reason' in call) return refuse(request, call.reason);
 
       const flight: Flight = {
         request,

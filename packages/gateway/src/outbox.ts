@@ -29,6 +29,35 @@ export interface OutboxEvents {
   onHeld(isOver: boolean): void;
 }
 
+/** What a slot asks of its outbox. */
+interface Order {
+  settle(number: number, bytes: Uint8Array | null): void;
+  isPassed(number: number): boolean;
+}
+
+/** Two of them are made for every call, so their methods stand on a class and not on each. */
+class NumberedSlot implements Slot {
+  readonly #order: Order;
+  readonly #number: number;
+
+  constructor(order: Order, number: number) {
+    this.#order = order;
+    this.#number = number;
+  }
+
+  fill(bytes: Uint8Array): void {
+    this.#order.settle(this.#number, bytes);
+  }
+
+  release(): void {
+    this.#order.settle(this.#number, null);
+  }
+
+  get passed(): boolean {
+    return this.#order.isPassed(this.#number);
+  }
+}
+
 export function createOutbox(channel: Channel, bound: number, { onSlow, onHeld }: OutboxEvents): Outbox {
   // `undefined`: not settled; `null`: released. Settled places before `head` are gone.
   let places: (Uint8Array | null | undefined)[] = [];
@@ -70,17 +99,13 @@ export function createOutbox(channel: Channel, bound: number, { onSlow, onHeld }
     weigh(-sent);
   }
 
+  const order: Order = { settle, isPassed: (number) => number < first + head };
+
   return {
     reserve() {
       const number = first + places.length;
       places.push(undefined);
-      return {
-        fill: (bytes) => settle(number, bytes),
-        release: () => settle(number, null),
-        get passed() {
-          return number < first + head;
-        },
-      };
+      return new NumberedSlot(order, number);
     },
     push(bytes) {
       if (head === places.length) return send(bytes);

@@ -44,7 +44,7 @@ export async function handleCall(
 ): Promise<Uint8Array | undefined> {
   const { ports, where, manners } = gate;
   const id = ports.randomId();
-  const { principal, decision, subject, fault } = await judge(call, gate);
+  const { principal, decision, subject, fault } = judge(call, await identified(call, gate), gate);
 
   const entry = callEntry(call, id, principal, decision, subject, where, ports.sha256);
   if (!(await kept(ports.record, entry))) {
@@ -84,17 +84,27 @@ function stopped(outcome: OutcomeEntry, blocked: Decision | undefined): OutcomeE
   return { ...outcome, result: { ...outcome.result, status }, ...(blocked && { decision: recorded(blocked) }) };
 }
 
-/** Identity and policy. What goes wrong here is a denial too, with the fault named. */
-async function judge(call: Call, gate: Gate): Promise<Judgement> {
-  let principal = nobody;
+/** Who asks; undefined where that could not be established. */
+function identified({ request }: Call, { ports }: Gate): Principal | undefined | Promise<Principal | undefined> {
   try {
-    principal = await gate.ports.identify(call.request);
-    return { principal, ...decideAll(call, principal, gate), fault: false };
+    const principal = ports.identify(request);
+    return 'then' in principal ? Promise.resolve(principal).catch(unknown) : principal;
+  } catch {
+    return undefined;
+  }
+}
+
+const unknown = (): undefined => undefined;
+
+/** Policy, for one whose identity is known. What goes wrong here is a denial too, with the fault named. */
+function judge(call: Call, principal: Principal | undefined, gate: Gate): Judgement {
+  try {
+    if (principal) return { principal, ...decideAll(call, principal, gate), fault: false };
   } catch {
     // The cause may quote input, so it stays out of the record; the code and this reason say where to look.
-    const decision: Decision = { effect: 'deny', code: 'OSTIARY_FAULT', reason: 'identity or policy failed' };
-    return { principal, decision, subject: only(call.subjects), fault: true };
   }
+  const decision: Decision = { effect: 'deny', code: 'OSTIARY_FAULT', reason: 'identity or policy failed' };
+  return { principal: principal ?? nobody, decision, subject: only(call.subjects), fault: true };
 }
 
 /** A call that asks for several things is allowed when each of them is; the first denial speaks for all. */
@@ -126,14 +136,16 @@ function judgeAnswer(call: Call, answer: Answer, principal: Principal, gate: Gat
 }
 
 /** Puts an entry on record and says whether that worked. */
-async function kept<Entry>(put: (entry: Entry) => Promise<void>, entry: Entry): Promise<boolean> {
+function kept<Entry>(put: (entry: Entry) => Promise<void>, entry: Entry): Promise<boolean> {
   try {
-    await put(entry);
-    return true;
+    return put(entry).then(yes, no);
   } catch {
-    return false;
+    return Promise.resolve(false);
   }
 }
+
+const yes = (): boolean => true;
+const no = (): boolean => false;
 
 function unanswered({ request }: Call, kind: Answer['kind'], id: string): Uint8Array {
   if (kind === 'timeout')

@@ -1,8 +1,8 @@
 import type { Limits } from '../limits.js';
 import { QUOTE } from './chars.js';
 import { paramKeysOf } from './keys.js';
-import { matchKeys, refuseKeys } from './match.js';
-import { fieldsOf, Members } from './members.js';
+import { refuseKeys } from './match.js';
+import { MemberFields, Members } from './members.js';
 import type { Fields, Id, Message, Reason, Span } from './message.js';
 import type { Scan } from './scan.js';
 import { isObject, readId, readInteger, readString } from './value.js';
@@ -17,7 +17,7 @@ interface Envelope {
 
 /** The message in a line, or why there is none. `strict` judges the keys of `params` too. */
 export function readEnvelope(bytes: Uint8Array, scan: Scan, limits: Limits, strict: boolean): Message | Reason {
-  const top = fieldsOf(bytes, { start: 0, end: bytes.length }, scan.top);
+  const top = new MemberFields(bytes, { start: 0, end: bytes.length }, scan.top);
   const envelope = { bytes, scan, top, limits };
   const version = top.get('jsonrpc');
   if (version === undefined || readString(bytes, version) !== '2.0') return 'bad_version';
@@ -42,12 +42,18 @@ function readAsking({ bytes, scan, top, limits }: Envelope, identified: Identifi
   if (given !== undefined && params === undefined) return 'bad_params';
   if (strict && params !== undefined) {
     const members = membersOf(scan, 'params');
-    const reason = refuseKeys(members, matchKeys(bytes, members, paramKeysOf(method)), limits.name);
+    const reason = refuseKeys(bytes, members, paramKeysOf(method), limits.name);
     if (reason !== undefined) return reason;
   }
-  const rest = { bytes, method, ...(params === undefined ? {} : { params }) };
-  if (identified === undefined) return Object.freeze({ kind: 'notification', ...rest });
-  return Object.freeze({ kind: 'request', ...identified, ...rest });
+  if (identified === undefined) {
+    return params === undefined
+      ? Object.freeze({ kind: 'notification', bytes, method })
+      : Object.freeze({ kind: 'notification', bytes, method, params });
+  }
+  const { id, idSpan } = identified;
+  return params === undefined
+    ? Object.freeze({ kind: 'request', id, idSpan, bytes, method })
+    : Object.freeze({ kind: 'request', id, idSpan, bytes, method, params });
 }
 
 /** JSON-RPC 2.0, section 5; in MCP a result is always an object. */
@@ -58,22 +64,23 @@ function readAnswer({ bytes, scan, top }: Envelope, identified: Identified): Mes
   if (identified === undefined) return 'bad_id';
   if (resultSpan !== undefined) {
     const result = innerOf(bytes, scan, 'result', resultSpan);
-    return result === undefined ? 'bad_result' : Object.freeze({ kind: 'response', bytes, ...identified, result });
+    if (result === undefined) return 'bad_result';
+    return Object.freeze({ kind: 'response', bytes, id: identified.id, idSpan: identified.idSpan, result });
   }
   const error = innerOf(bytes, scan, 'error', errorSpan as Span);
   const code = error?.get('code');
   const message = error?.get('message');
   if (error === undefined || code === undefined || message === undefined) return 'bad_error';
   if (readInteger(bytes, code) === undefined || readString(bytes, message) === undefined) return 'bad_error';
-  return Object.freeze({ kind: 'response', bytes, ...identified, error });
+  return Object.freeze({ kind: 'response', bytes, id: identified.id, idSpan: identified.idSpan, error });
 }
 
 function innerOf(bytes: Uint8Array, scan: Scan, key: string, span: Span): Fields | undefined {
-  return isObject(bytes, span) ? fieldsOf(bytes, span, membersOf(scan, key)) : undefined;
+  return isObject(bytes, span) ? new MemberFields(bytes, span, membersOf(scan, key)) : undefined;
 }
 
 function membersOf(scan: Scan, key: string): Members {
-  return scan.kept.get(key) ?? new Members(0);
+  return scan.kept(key) ?? new Members(0);
 }
 
 /** Bytes as written, without the quotes. */

@@ -23,16 +23,20 @@ export function matchKeys(bytes: Uint8Array, members: Members, keys: ProtocolKey
     const key = spelt ?? members.resembles(bytes, index, keys);
     if (key === undefined) continue;
     if (key === spelt) matches.push({ index, key });
-    else if (readString(bytes, members.at(index).key) !== key) matches.push({ index, key, fault: 'look_alike_key' });
+    else if (readString(bytes, members.key(index)) !== key) matches.push({ index, key, fault: 'look_alike_key' });
     else matches.push({ index, key, fault: 'escaped_key' });
   }
   return matches;
 }
 
 /** The first thing wrong with the keys of an object that has protocol keys. `most` is `Limits.name`. */
-export function refuseKeys(members: Members, matches: readonly Match[], most: number): Reason | undefined {
+export function refuseKeys(bytes: Uint8Array, members: Members, keys: ProtocolKeys, most: number): Reason | undefined {
+  let areSpelt = true;
   for (let index = 0; index < members.count; index += 1) {
     if (members.keyLength(index) > most) return 'name_too_long';
+    areSpelt &&= members.spelling(bytes, index, keys) !== undefined;
   }
-  return matches.find((match) => match.fault !== undefined)?.fault;
+  // Nearly always: then nothing has to be compared with what it resembles.
+  if (areSpelt) return undefined;
+  return matchKeys(bytes, members, keys).find((match) => match.fault !== undefined)?.fault;
 }

@@ -46,9 +46,17 @@ export class Members {
   }
 
   at(index: number): Member {
+    return { key: this.key(index), value: this.value(index) };
+  }
+
+  key(index: number): Span {
     const base = index * STRIDE;
-    const place = (offset: number): number => this.#places[base + offset] as number;
-    return { key: { start: place(0), end: place(1) }, value: { start: place(2), end: place(3) } };
+    return { start: this.#places[base] as number, end: this.#places[base + 1] as number };
+  }
+
+  value(index: number): Span {
+    const base = index * STRIDE;
+    return { start: this.#places[base + 2] as number, end: this.#places[base + 3] as number };
   }
 
   /** `ESCAPED`, `LONE`, `DAMAGED`, `BEYOND` of a member's key. */
@@ -71,7 +79,11 @@ export class Members {
     const base = index * STRIDE;
     const start = (this.#places[base] as number) + 1;
     const end = (this.#places[base + 1] as number) - 1;
-    for (const key of keys.spelt) if (isSpelt(bytes, start, end, key)) return key;
+    const { spelt } = keys;
+    for (let at = 0; at < spelt.length; at += 1) {
+      const key = spelt[at] as string;
+      if (isSpelt(bytes, start, end, key)) return key;
+    }
     return undefined;
   }
 
@@ -95,31 +107,44 @@ export class Members {
       // Only what is written in plain ASCII can be compared as it is written.
       const decodes = ((this.#places[base + 4] as number) & (ESCAPED | BEYOND)) !== 0;
       const isIt = decodes ? readString(bytes, { start, end }) === key : isSpelt(bytes, start + 1, end - 1, key);
-      if (isIt) return this.at(index).value;
+      if (isIt) return this.value(index);
     }
     return undefined;
   }
 }
 
 /** Asked by comparing places, not from a map of keys: nothing is built and no choice of keys makes it slow. */
-export function fieldsOf(bytes: Uint8Array, span: Span, members: Members): Fields {
-  return Object.freeze({
-    span,
-    get: (key: string) => members.find(bytes, key),
-    hasLookAlike(keys: ProtocolKeys) {
-      for (let index = 0; index < members.count; index += 1) {
-        if (members.spelling(bytes, index, keys) !== undefined) continue;
-        const meant = members.resembles(bytes, index, keys);
-        // Spelt right by way of escapes is spelt right, for every parser.
-        if (meant !== undefined && readString(bytes, members.at(index).key) !== meant) return true;
-      }
-      return false;
-    },
-    *entries() {
-      for (let index = 0; index < members.count; index += 1) {
-        const { key, value } = members.at(index);
-        yield { key: readString(bytes, key) as string, value, member: { start: key.start, end: value.end } };
-      }
-    },
-  });
+export class MemberFields implements Fields {
+  readonly span: Span;
+  readonly #bytes: Uint8Array;
+  readonly #members: Members;
+
+  constructor(bytes: Uint8Array, span: Span, members: Members) {
+    this.span = span;
+    this.#bytes = bytes;
+    this.#members = members;
+  }
+
+  get(key: string): Span | undefined {
+    return this.#members.find(this.#bytes, key);
+  }
+
+  hasLookAlike(keys: ProtocolKeys): boolean {
+    const bytes = this.#bytes;
+    const members = this.#members;
+    for (let index = 0; index < members.count; index += 1) {
+      if (members.spelling(bytes, index, keys) !== undefined) continue;
+      const meant = members.resembles(bytes, index, keys);
+      // Spelt right by way of escapes is spelt right, for every parser.
+      if (meant !== undefined && readString(bytes, members.key(index)) !== meant) return true;
+    }
+    return false;
+  }
+
+  *entries(): Iterable<{ readonly key: string; readonly value: Span; readonly member: Span }> {
+    for (let index = 0; index < this.#members.count; index += 1) {
+      const { key, value } = this.#members.at(index);
+      yield { key: readString(this.#bytes, key) as string, value, member: { start: key.start, end: value.end } };
+    }
+  }
 }

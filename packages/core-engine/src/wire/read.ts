@@ -48,13 +48,13 @@ export function readFromServer(line: Uint8Array, limits: Limits): Message | Malf
 
 function read(line: Uint8Array, rules: Rules, limits: Limits, from: 'agent' | 'server'): Message | Malformed {
   const scan = scanLine(line, rules, limits);
-  const matches = matchKeys(line, scan.top, envelopeKeys);
   const found =
     scan.broken ??
     scan.refused ??
-    refuseKeys(scan.top, matches, limits.name) ??
+    refuseKeys(line, scan.top, envelopeKeys, limits.name) ??
     readEnvelope(line, scan, limits, from === 'agent');
   if (typeof found !== 'string') return found;
+  const matches = matchKeys(line, scan.top, envelopeKeys);
   // The server's request must not wait for ever because its line broke off behind the id.
   const hasId = from === 'server' || scan.broken === undefined;
   return malformed(found, shapeOf(matches), hasId ? idOf(line, scan.top, matches, limits) : undefined);
@@ -88,7 +88,7 @@ function idOf(line: Uint8Array, top: Members, matches: readonly Match[], limits:
   }
   const [match, another] = matches.filter(({ key }) => key === 'id');
   if (match === undefined || match.fault !== undefined || another !== undefined) return undefined;
-  const { value } = top.at(match.index);
+  const value = top.value(match.index);
   const seen: Seen = { marks: 0 };
   if (line[value.start] === QUOTE) scanString(line, value.start + 1, value.end, seen);
   return (seen.marks & DAMAGED) !== 0 ? undefined : readId(line, value, limits);

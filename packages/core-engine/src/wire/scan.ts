@@ -31,6 +31,13 @@ export interface Rules {
   readonly keep: readonly string[];
 }
 
+/** Members of an object that is looked into, and the one before it. */
+interface Kept {
+  readonly key: string;
+  readonly members: Members;
+  readonly before: Kept | undefined;
+}
+
 const ARRAY = 0;
 const OBJECT = 1;
 
@@ -45,8 +52,6 @@ const sets = new KeySets();
 export class Scan {
   /** Members of the outermost object or elements of the outermost array. */
   readonly top: Members;
-  /** Members of the objects named in `keep`. */
-  readonly kept: Map<string, Members> = new Map();
   /** Why this is not JSON. */
   broken: Reason | undefined;
   /** The first thing that the rules refuse. */
@@ -63,6 +68,8 @@ export class Scan {
   #keys = 0;
   /** Becomes 0 with the first refusal: from then on only the outermost members matter. */
   #keysTo: number;
+  /** The last object whose members are kept, and its key. */
+  #kept: Kept | undefined;
   /** The object at depth 2 whose members are kept. */
   #inner: Members | undefined;
   /** Where members at the present depth go. */
@@ -84,6 +91,13 @@ export class Scan {
     this.#skipSpace();
     if (this.#at < this.#end) this.breakOff('trailing_bytes'); // where nothing broke before
     return this;
+  }
+
+  /** Members of the last object with this key, which is one of `keep`. */
+  kept(key: string): Members | undefined {
+    let found = this.#kept;
+    while (found !== undefined && found.key !== key) found = found.before;
+    return found?.members;
   }
 
   refuse(reason: Reason): void {
@@ -178,10 +192,12 @@ export class Scan {
   }
 
   #keptFor(start: number, end: number): Members | undefined {
-    for (const key of this.#rules.keep) {
+    const { keep } = this.#rules;
+    for (let at = 0; at < keep.length; at += 1) {
+      const key = keep[at] as string;
       if (!isSpelt(this.#bytes, start + 1, end - 1, key)) continue;
       const members = new Members(this.#rules.keys);
-      this.kept.set(key, members);
+      this.#kept = { key, members, before: this.#kept };
       return members;
     }
     return undefined;

@@ -21,14 +21,23 @@ export function readString(bytes: Uint8Array, span: Span): string | undefined {
   return JSON.parse(decoder.decode(bytes.subarray(span.start, span.end)));
 }
 
+/** The same few methods and names come again and again. Each text has one place, and whoever comes later takes it. */
+const recent: (string | undefined)[] = new Array(256).fill(undefined);
+
 /** ASCII without escapes, else undefined. */
 function readPlain(bytes: Uint8Array, start: number, end: number): string | undefined {
-  let text = '';
+  let sum = 0;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
     if (byte >= 0x80 || byte === BACKSLASH) return undefined;
-    text += String.fromCharCode(byte);
+    sum = (Math.imul(sum, 31) + byte) | 0;
   }
+  const place = sum & 0xff;
+  const known = recent[place];
+  if (known !== undefined && isSpelt(bytes, start, end, known)) return known;
+  let text = '';
+  for (let at = start; at < end; at += 1) text += String.fromCharCode(bytes[at] as number);
+  recent[place] = text;
   return text;
 }
 

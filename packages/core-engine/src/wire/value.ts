@@ -1,6 +1,6 @@
 import type { Limits } from '../limits.js';
 import { MINUS, NINE, OPEN_ARRAY, OPEN_OBJECT, QUOTE, ZERO } from './chars.js';
-import { fieldsOf } from './members.js';
+import { MemberFields } from './members.js';
 import type { Fields, Id, Span } from './message.js';
 import { type Rules, Scan } from './scan.js';
 import { readString } from './text.js';
@@ -63,14 +63,14 @@ export function isArray(bytes: Uint8Array, span: Span): boolean {
 export function fields(bytes: Uint8Array, span: Span): Fields | undefined {
   if (!isObject(bytes, span)) return undefined;
   const { top } = new Scan(bytes, span, lax).run();
-  return top.overflow ? undefined : fieldsOf(bytes, span, top);
+  return top.overflow ? undefined : new MemberFields(bytes, span, top);
 }
 
 /** The elements of an array, undefined where the value is none or has more than 100,000. */
 export function items(bytes: Uint8Array, span: Span): Span[] | undefined {
   if (!isArray(bytes, span)) return undefined;
   const { top } = new Scan(bytes, span, lax).run();
-  return top.overflow ? undefined : Array.from({ length: top.count }, (_, index) => top.at(index).value);
+  return top.overflow ? undefined : Array.from({ length: top.count }, (_, index) => top.value(index));
 }
 
 /** Whether all parsers read this value alike: at no depth a key twice in one object or half of a surrogate pair. Not where it has over 100,000 keys. */
