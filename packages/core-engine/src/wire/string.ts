@@ -1,4 +1,5 @@
 import { BACKSLASH, hexValue, LOWER_U, plain, QUOTE, shortEscape } from './chars.js';
+import { skipPlain } from './plain.js';
 
 /** The string holds an escape. */
 export const ESCAPED = 1;
@@ -9,6 +10,9 @@ export const DAMAGED = 4;
 
 /** It holds bytes beyond ASCII. */
 export const BEYOND = 8;
+
+/** Most strings are shorter; up to here the bytes are looked at without a call. */
+const SHORT = 64;
 
 /** Where `scanString` leaves what it saw: `ESCAPED`, `LONE`, `DAMAGED`, `BEYOND` or-ed. */
 export interface Seen {
@@ -21,9 +25,11 @@ export interface Seen {
  */
 export function scanString(bytes: Uint8Array, from: number, end: number, seen: Seen): number {
   let marks = 0;
+  const near = end - from > SHORT ? from + SHORT : end;
   let at = from;
   while (at < end) {
-    while (at < end && plain[bytes[at] as number] === 1) at += 1;
+    while (at < near && plain[bytes[at] as number] === 1) at += 1;
+    if (at >= near) at = skipPlain(bytes, at, end);
     if (at >= end) return -1;
     const byte = bytes[at] as number;
     if (byte === QUOTE) {
