@@ -55,14 +55,19 @@ export interface OwnedChannel extends Channel {
 /** Four reads of a pipe: a burst that the operating system takes at once does not stop the other direction. */
 const defaultHighWaterMark = 256 * 1024;
 
-/** Puts a channel on two streams. From here on nobody else may read, write or close them. */
+/**
+ * Puts a channel on two streams. From here on nobody else may read, write or close them.
+ *
+ * @param lent the input's chunks change as soon as its listener for data returns.
+ */
 export function openChannel(
   input: Readable,
   output: Writable,
   { lineLimit, highWaterMark = defaultHighWaterMark }: ChannelLimits,
+  lent = false,
 ): OwnedChannel {
   let handlers: ChannelHandlers | undefined;
-  const reader = readLines(input, lineLimit);
+  const reader = readLines(input, lineLimit, lent);
   const writer = writeLines(output, highWaterMark, {
     drain: () => handlers?.drain(),
     broken: () => handlers?.broken(),

@@ -8,7 +8,7 @@ const largePart = 64 * 1024;
 const startKept = 4 * 1024;
 
 export interface Framer {
-  /** Looks through the next bytes and delivers every line that ends in them, in order. The bytes may not change later. */
+  /** Looks through the next bytes and delivers every line that ends in them, in order. Unless lent, the bytes may not change later. */
   push(chunk: Uint8Array): void;
   /** The input is over: gives the number of bytes behind the last line end and forgets them. */
   finish(): number;
@@ -18,15 +18,17 @@ export interface Framer {
 
 /**
  * Cuts a stream of bytes into lines. A line ends with LF; one CR before it belongs to the line end. Each byte is searched
- * once and copied once, when its line is complete, so a line never shares memory with the chunks that it came in; small lines share blocks of 16 KiB.
+ * once and copied when its line is complete, so a line never shares memory with the chunks that it came in; small lines share blocks of 16 KiB.
  *
  * @param limit the longest line in bytes without its line end. Of a longer one its start is kept.
  * @param held asked before every line; while it says true nothing is delivered. `push` with no bytes goes on.
+ * @param lent the bytes that are pushed change as soon as `push` returns: what must be kept of them is copied.
  */
 export function frame(
   limit: number,
   handlers: Pick<ChannelHandlers, 'line' | 'oversize'>,
   held: () => boolean = () => false,
+  lent = false,
 ): Framer {
   const waiting: Uint8Array[] = [];
   let next = 0; // in waiting[0]: the first byte that was not looked at
@@ -36,49 +38,65 @@ export function frame(
   let start: Uint8Array | undefined; // of that line, once it is too long
   let delivering = false;
 
-  function keep(part: Uint8Array): void {
+  function count(part: Uint8Array): void {
     size += part.length;
     last = part.at(-1) ?? last;
+  }
+
+  function keep(part: Uint8Array): void {
+    count(part);
     // One byte more than the limit may be a CR that belongs to the line end.
     if (size <= limit + 1) {
-      if (part.length > 0) gather(parts, part);
+      if (part.length > 0) gather(parts, lent ? copyOf(part) : part);
     } else if (start === undefined) {
       start = firstOf([...parts, part], Math.min(limit, startKept));
       parts = [];
     }
   }
 
-  function deliver(): void {
+  /** Delivers the line whose last part this is. */
+  function deliver(part: Uint8Array): void {
+    count(part);
     const length = last === CR && size > 0 ? size - 1 : size;
-    const complete = parts;
+    const before = parts;
     const begun = start;
     parts = [];
     size = 0;
     start = undefined;
-    if (length > limit) handlers.oversize(length, begun ?? firstOf(complete, Math.min(limit, startKept)));
-    else handlers.line(join(complete, length));
+    if (length <= limit) handlers.line(before.length === 0 ? copyOf(part, length) : join([...before, part], length));
+    else handlers.oversize(length, begun ?? firstOf([...before, part], Math.min(limit, startKept)));
   }
 
   function step(chunk: Uint8Array): void {
-    const end = chunk.indexOf(LF, next);
-    keep(chunk.subarray(next, end === -1 ? chunk.length : end));
+    const from = next;
+    const end = chunk.indexOf(LF, from);
     next = end + 1;
     if (end === -1 || next === chunk.length) {
       waiting.shift();
       next = 0;
     }
-    if (end !== -1) deliver();
+    if (end === -1) keep(chunk.subarray(from));
+    else deliver(chunk.subarray(from, end));
+  }
+
+  /** Of a lent chunk, what was not looked through. */
+  function keepRest(chunk: Uint8Array): void {
+    const place = waiting.indexOf(chunk);
+    if (place === -1) return;
+    waiting[place] = copyOf(place === 0 ? chunk.subarray(next) : chunk);
+    if (place === 0) next = 0;
   }
 
   return {
     push(chunk) {
-      if (chunk.length > 0) waiting.push(chunk);
+      if (chunk.length > 0) waiting.push(lent && delivering ? copyOf(chunk) : chunk);
       if (delivering) return; // called from a handler: the loop below goes on when that returns
       delivering = true;
       try {
         for (let chunk = waiting[0]; chunk !== undefined && !held(); chunk = waiting[0]) step(chunk);
       } finally {
         delivering = false;
+        if (lent) keepRest(chunk);
       }
     },
     finish() {
@@ -119,9 +137,12 @@ const blockSize = 16 * 1024;
 let block = new ArrayBuffer(0);
 let used = 0;
 
-/** Memory for a line. A line that is kept for long keeps one block, however large the chunk was that it came in. */
+/**
+ * Memory for a line, to be written in full at once: it holds what was there before. A line that is kept for long keeps one block,
+ * however large the chunk was that it came in.
+ */
 function allocate(length: number): Uint8Array {
-  if (length > blockSize / 4) return new Uint8Array(length);
+  if (length > blockSize / 4) return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
   if (used + length > block.byteLength) {
     block = new ArrayBuffer(blockSize);
     used = 0;
@@ -130,7 +151,14 @@ function allocate(length: number): Uint8Array {
   return new Uint8Array(block, used - length, length);
 }
 
-/** The first `length` bytes of the parts, in memory that is never written again. */
+/** The first `length` bytes, in memory that is never written again. */
+function copyOf(part: Uint8Array, length: number = part.length): Uint8Array {
+  const copy = allocate(length);
+  copy.set(part.length > length ? part.subarray(0, length) : part);
+  return copy;
+}
+
+/** The first `length` bytes of the parts, which have at least as many, in memory that is never written again. */
 function join(parts: readonly Uint8Array[], length: number): Uint8Array {
   const whole = allocate(length);
   let at = 0;

@@ -14,8 +14,12 @@ export interface Reader {
 
 const nothing = new Uint8Array(0);
 
-/** Reads lines from a stream. An error of the stream is its end: whatever it was, nothing more will come. */
-export function readLines(input: Readable, limit: number): Reader {
+/**
+ * Reads lines from a stream. An error of the stream is its end: whatever it was, nothing more will come.
+ *
+ * @param lent the stream's chunks change as soon as its listener for data returns.
+ */
+export function readLines(input: Readable, limit: number, lent = false): Reader {
   let handlers: ReadHandlers | undefined;
   let paused = false;
   let over = input.destroyed || input.readableEnded;
@@ -28,6 +32,7 @@ export function readLines(input: Readable, limit: number): Reader {
     limit,
     { line: (bytes) => handlers?.line(bytes), oversize: (length, start) => handlers?.oversize(length, start) },
     held,
+    lent,
   );
 
   function take(chunk: Uint8Array): void {

@@ -69,10 +69,12 @@ export function writeLines(
   return {
     send(pieces) {
       if (broken || ending !== undefined) return true;
-      for (const piece of [...pieces, lineEnd]) {
+      for (const piece of pieces) {
         batch.push(piece);
         batched += piece.length;
       }
+      batch.push(lineEnd);
+      batched += lineEnd.length;
       if (!scheduled) {
         scheduled = true;
         process.nextTick(flush);
