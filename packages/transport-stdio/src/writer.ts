@@ -58,12 +58,12 @@ export function writeLines(
   function flush(): void {
     scheduled = false;
     if (batch.length === 0) return;
-    const pieces = merge(batch);
+    const pieces = batch.every(isSmall) ? [Buffer.concat(batch, batched)] : merge(batch);
     batch = [];
     batched = 0;
-    output.cork();
+    if (pieces.length > 1) output.cork();
     for (const piece of pieces) output.write(piece, taken);
-    output.uncork();
+    if (pieces.length > 1) output.uncork();
   }
 
   return {
@@ -101,6 +101,10 @@ export function writeLines(
   };
 }
 
+function isSmall(piece: Uint8Array): boolean {
+  return piece.length <= smallPiece;
+}
+
 /** Joins runs of small pieces and leaves the others as they are. */
 function merge(pieces: readonly Uint8Array[]): Uint8Array[] {
   const merged: Uint8Array[] = [];
@@ -111,7 +115,7 @@ function merge(pieces: readonly Uint8Array[]): Uint8Array[] {
     run = [];
   };
   for (const piece of pieces) {
-    if (piece.length <= smallPiece) {
+    if (isSmall(piece)) {
       run.push(piece);
       continue;
     }
