@@ -11,8 +11,8 @@ import { relayTarget } from './mutations/relay.mjs';
 import { storeTarget } from './mutations/store.mjs';
 
 /**
- * A target: name, package, tests, mutations [{file, why, find, replace}], and, where such lines can be told, what must have a mutation:
- * complete {files, site}.
+ * A target: name, package, tests, mutations [{file, why, find, replace, tests?}], and, where such lines can be told, what must have a
+ * mutation: complete {files, site}. A mutation with tests of its own has to be found by those.
  */
 const targets = [reader, decideTarget, handleTarget, relayTarget, storeTarget];
 
@@ -36,6 +36,8 @@ function copyPackage(folder, path) {
   symlinkSync(join(root, path, 'node_modules'), join(copy, 'node_modules'));
   // For other processes that tests start: those use the package as it was built.
   symlinkSync(join(root, path, 'dist'), join(copy, 'dist'));
+  // The verifier in there judges the logs of tests.
+  symlinkSync(join(root, 'examples'), join(folder, 'examples'));
   return copy;
 }
 
@@ -47,7 +49,7 @@ function readReport(path) {
   return report;
 }
 
-/** How many tests passed and failed; `undefined` where the run did not end in time. Throws where no test ran at all. */
+/** How many tests passed and failed; `undefined` where the run did not end in time. Throws where a file did not even load. */
 function runTests(copy, tests) {
   return new Promise((settle, reject) => {
     const flags = [
@@ -73,7 +75,12 @@ function runTests(copy, tests) {
     child.on('close', (_, signal) => {
       if (signal !== null) return settle(undefined);
       const report = readReport(join(copy, 'report.json'));
-      const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = report;
+      const { numPassedTests: passed = 0, numFailedTests: failed = 0, testResults: files = [] } = report;
+      // Its tests would be counted nowhere, as if all were well.
+      const unloaded = files.find(
+        ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+      );
+      if (failed === 0 && unloaded) return reject(new Error(`${unloaded.name} does not load: ${unloaded.message}`));
       if (passed + failed > 0) return settle({ passed, failed });
       reject(new Error(`no test ran: ${Buffer.concat(errors).toString() || Buffer.concat(output)}`));
     });
@@ -81,7 +88,7 @@ function runTests(copy, tests) {
 }
 
 /** What a mutation came to: `found`, `found (time)`, or what is wrong with it. */
-async function tryMutation(copy, target, { file, find, replace }) {
+async function tryMutation(copy, target, { file, find, replace, tests = target.tests }) {
   const path = join(copy, file);
   const source = readFileSync(path, 'utf8');
   const places = source.split(find).length - 1;
@@ -92,7 +99,7 @@ async function tryMutation(copy, target, { file, find, replace }) {
       path,
       source.replace(find, () => replace),
     );
-    const result = await runTests(copy, target.tests);
+    const result = await runTests(copy, tests);
     if (result === undefined) return 'found (time)';
     return result.failed > 0 ? 'found' : 'SURVIVED';
   } catch (error) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type Files, systemFiles } from '../src/files.js';
 import { type Durability, type Log, openLog, verifyLog } from '../src/index.js';
 import { type FaultyFiles, faultyFiles } from './tools/faulty-files.js';
 import { begin, id, intent, outcome, parse, temporaryFolder } from './tools/samples.js';
@@ -171,6 +172,16 @@ describe.each(['none', 'half', 'whole'] as const)('a write that fails and wrote 
 });
 
 describe('other ends', () => {
+  it('writes on where the system takes a few bytes at a time', async () => {
+    const path = join(folder, 'few.jsonl');
+    const write: Files['write'] = (fd, bytes, from) => systemFiles.write(fd, bytes.subarray(0, from + 7), from);
+    const log = await openLog({ path, durability: 'sync', start: begin, files: { ...systemFiles, write } });
+    await Promise.all([log.record(intent(1)), log.record(intent(2))]);
+    await log.close();
+    expect(kinds(path).slice(1)).toEqual(['intent 1', 'intent 2']);
+    expect((await verifyLog(path)).status).toBe('ok');
+  });
+
   it('refuses the start when it cannot be written, and frees the lock', async () => {
     const files = faultyFiles();
     files.failWrite = 'half';

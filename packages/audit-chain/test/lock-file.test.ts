@@ -94,6 +94,20 @@ describe('without a `flock` command', () => {
     }
   });
 
+  it('is free after a start that failed, in the same process too', async () => {
+    Object.assign(process.env, { PATH: nothing });
+    const path = join(folder, 'failed.jsonl');
+    writeFileSync(path, 'no log\n');
+    try {
+      await expect(openLog({ path, durability: 'os', start: begin })).rejects.toMatchObject({ code: 'not_a_log' });
+      expect(beside(path)).toEqual([]);
+      unlinkSync(path);
+      await (await openLog({ path, durability: 'os', start: begin })).close();
+    } finally {
+      Object.assign(process.env, { PATH });
+    }
+  });
+
   it('refuses a log beside which no lock file can stand', async () => {
     Object.assign(process.env, { PATH: nothing });
     const path = join(folder, `${'n'.repeat(240)}.jsonl`);

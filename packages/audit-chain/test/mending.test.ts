@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync } from 'node:fs';
+import { readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Durability, type Log, openLog, verifyLog } from '../src/index.js';
@@ -42,6 +42,26 @@ describe('an fsync that fails', () => {
     // The page cache lost what it could not write, as some file systems let it.
     files.onSync = () => truncateSync(path, confirmed);
     await log.record(intent(2));
+    await log.close();
+    expect(kinds(path).slice(1)).toEqual(['intent 1', 'intent 2']);
+    expect((await verifyLog(path)).status).toBe('ok');
+  });
+
+  it('behind one that succeeded: what that one covered is not written again, what came while it ran is', async () => {
+    const { log, files, path } = await open('sync');
+    files.holdSync = true;
+    const first = log.record(intent(1));
+    await expect.poll(() => files.events).toEqual(['write', 'sync']);
+    const covered = readFileSync(path).length;
+    const second = log.record(intent(2));
+    await expect.poll(() => files.events).toEqual(['write', 'sync', 'write']);
+    files.release();
+    await first;
+    await expect.poll(() => files.events.slice(3)).toEqual(['synced', 'sync']);
+    Object.assign(files, { failSyncs: 1, onSync: () => truncateSync(path, covered), holdSync: false });
+    files.release();
+    await second;
+    expect(files.events.slice(5)).toEqual([`rewrite at ${covered}`, 'sync', 'synced']);
     await log.close();
     expect(kinds(path).slice(1)).toEqual(['intent 1', 'intent 2']);
     expect((await verifyLog(path)).status).toBe('ok');
@@ -114,6 +134,22 @@ describe('an fsync that fails', () => {
     await expect(log.record(intent(3))).rejects.toMatchObject({ code: 'changed' });
     await expect(log.close()).rejects.toMatchObject({ code: 'changed' });
     expect(readFileSync(path)).toHaveLength(10);
+  });
+
+  it('is not mended in another file that took the path: not a byte of that is touched', async () => {
+    const { log, files, path } = await open('sync');
+    await log.record(intent(1));
+    const before = readFileSync(path);
+    // It goes on from the same record, so that nothing but its number tells it from ours.
+    const other = Buffer.concat([before, Buffer.from('what somebody else wrote\n'.repeat(50))]);
+    files.failSyncs = 1;
+    files.onSync = () => {
+      renameSync(path, `${path}.aside`);
+      writeFileSync(path, other);
+    };
+    await expect(log.record(intent(2))).rejects.toMatchObject({ code: 'changed' });
+    await expect(log.close()).rejects.toMatchObject({ code: 'changed' });
+    expect(readFileSync(path).equals(other)).toBe(true);
   });
 
   it('refuses to append to a log of which nobody knows what is on disk', async () => {

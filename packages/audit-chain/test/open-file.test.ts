@@ -1,13 +1,33 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, fstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { type Files, systemFiles } from '../src/files.js';
 import { defaultFolder, defaultPaths, openDefaultLog, openLog } from '../src/index.js';
 import { begin, temporaryFolder } from './tools/samples.js';
 
 const folder = temporaryFolder();
 const open = (path: string) => openLog({ path, durability: 'sync', start: begin });
+
+/** Tells, by its number, of every file or folder that is synced at once while `work` runs. */
+async function watchSyncs(told: (number | 'write')[], work: () => Promise<void>): Promise<void> {
+  const { fsyncSync } = fs;
+  const spy = vi.spyOn(fs, 'fsyncSync').mockImplementation((fd) => {
+    told.push(fstatSync(fd).ino);
+    fsyncSync(fd);
+  });
+  // What was imported by name changes with it, here and in what is tested.
+  syncBuiltinESMExports();
+  try {
+    await work();
+  } finally {
+    spy.mockRestore();
+    syncBuiltinESMExports();
+  }
+}
+
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
 describe('openLog', () => {
@@ -26,6 +46,25 @@ describe('openLog', () => {
       message: `cannot open audit log \`${path}\`: its folder does not exist (ENOENT)`,
     });
     expect(existsSync(join(folder, 'mistyped'))).toBe(false);
+  });
+
+  it('R22 brings the name of a new log to the disk, and those of new folders, before anything stands in it', async () => {
+    const top = join(folder, 'named');
+    mkdirSync(top);
+    const env = { XDG_STATE_HOME: join(top, 'a') };
+    const told: (number | 'write')[] = [];
+    const write: Files['write'] = (fd, bytes, from) => {
+      told.push('write');
+      return systemFiles.write(fd, bytes, from);
+    };
+    await watchSyncs(told, async () => {
+      const options = { durability: 'sync', start: begin, files: { ...systemFiles, write } } as const;
+      await (await openDefaultLog({ server: 'fs', argv: [], cwd: '/', env }, options)).close();
+      await (await openLog({ path: join(top, 'log.jsonl'), ...options })).close();
+    });
+    const [inTop, inA, inOstiary] = ['', 'a', 'a/ostiary'].map((name) => statSync(join(top, name)).ino);
+    // The folders, from the inner one up to the one that was there; then the log in the inner one; then the other log.
+    expect(told).toEqual([inOstiary, inA, inTop, inOstiary, 'write', inTop, 'write']);
   });
 
   it('begins a log in an empty file', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Files, systemFiles } from '../src/files.js';
 import { type Log, openLog, verifyLog } from '../src/index.js';
-import { split } from './tools/forge.js';
+import { LOG_ID, other, seal, split, start } from './tools/forge.js';
 import { begin, id, intent, outcome, parse, temporaryFolder } from './tools/samples.js';
 import { independent } from './tools/verifiers.js';
 
@@ -85,6 +85,35 @@ describe('lists of open calls', () => {
       writeFileSync(path, Buffer.concat(lines.with(at, broken)));
       await expect(open(path)).rejects.toMatchObject({ code: 'broken' });
     }
+  });
+
+  it('are no reason to pass over the first record, which says what log it is', async () => {
+    const path = join(folder, 'first.jsonl');
+    const sealed = split(
+      seal([
+        start(),
+        { rest: `"kind":"intent","call":"${id(7)}"` },
+        { rest: `"kind":"open","calls":["${id(7)}"]` },
+        other(1),
+      ]),
+    );
+    const flipped = Buffer.from(sealed[0] as Buffer);
+    flipped[200] = (flipped[200] as number) ^ 1;
+    const firsts = [
+      [flipped, { code: 'broken', message: expect.stringContaining('record 1 at byte 0') }],
+      [sealed[1] as Buffer, { code: 'broken', message: expect.stringContaining('record 1 at byte 0') }],
+      [Buffer.from('hello\n'), { code: 'not_a_log' }],
+    ] as const;
+    for (const [first, expected] of firsts) {
+      const bytes = Buffer.concat([first, ...sealed.slice(1)]);
+      writeFileSync(path, bytes);
+      await expect(open(path)).rejects.toMatchObject(expected);
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    }
+    writeFileSync(path, Buffer.concat(sealed));
+    const log = await open(path);
+    await log.close();
+    expect(log).toMatchObject({ log: LOG_ID, recovered: { tornBytes: 0, openCalls: 1 } });
   });
 
   it('R21 are read from the one before when the last one is torn', async () => {
