@@ -100,6 +100,9 @@ for (const { title, do: harm, undo, next } of harms) {
       harm(door.audit);
       const after = existsSync(`${door.audit}.other`) || title.includes('FIFO') ? undefined : tryRead(door.audit);
       for (let n = 0; n < 5; n++) await door.unrecorded(`after ${n}`);
+      // The operator hears of it while it runs, once for all five calls, and what to do.
+      await expect.poll(() => door.wire.stderr().split('every call is refused until a restart').length).toBe(2);
+      expect(door.wire.stderr()).toContain(`ostiary audit verify --audit ${door.audit}`);
       if (after !== undefined) expect(readFileSync(door.audit).equals(after)).toBe(true); // what stands there is not ours
       if (undo) {
         undo(door.audit);

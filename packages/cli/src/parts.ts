@@ -22,7 +22,9 @@ export interface Log {
   /** Hash of the last record. */
   readonly head: string;
   readonly recovered: { readonly tornBytes: number; readonly openCalls: number };
+  /** Rejects with `code` `changed` when somebody moved, cut or replaced the log: nothing is recorded then until a restart. */
   readonly record: (entry: AuditEntry) => Promise<void>;
+  /** Rejects like `record`. */
   readonly note: (entry: AuditEntry) => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { Log, Parts, Relay, Server, Surroundings, Tools } from '../parts.js
 import { formatProblem, type Loaded, loadPolicies } from '../policies.js';
 import { nameServer } from './server-name.js';
 import { watchSignals } from './signals.js';
+import { watchLog } from './watch-log.js';
 import { type Gateway, wind } from './wind-down.js';
 
 export interface RunOptions {
@@ -34,7 +35,7 @@ export async function run<Channel>(options: RunOptions, parts: Parts<Channel>, a
   if (tornBytes > 0) say(`the log ended in ${tornBytes} bytes of an unfinished record; they were cut off`);
   if (openCalls > 0) say(`${openCalls} calls of an earlier run have no outcome on record; they are marked unknown`);
 
-  const gateway = start(name, log, { ...settings, set }, loaded, options, parts, around);
+  const gateway = start(name, log, watchLog(log, say), { ...settings, set }, loaded, options, parts, around);
   const signals = watchSignals(() => gateway.server.kill());
   const ended = await wind(gateway, signals, say);
   signals.stop();
@@ -67,6 +68,7 @@ async function openLog(
 function start<Channel>(
   name: string,
   log: Log,
+  { record, note }: Pick<Log, 'record' | 'note'>,
   settings: RunSettings & { readonly set: Readonly<Record<string, string>> },
   { policies }: Loaded,
   { command, args }: RunOptions,
@@ -89,7 +91,6 @@ function start<Channel>(
     depth: settings.maxDepth,
     keys: settings.maxKeys,
   };
-  const { record, note } = log;
   const { sha256, randomId, monotonic } = parts;
   const relay: Relay = parts.startRelay({
     agent: agent.channel,
