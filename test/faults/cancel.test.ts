@@ -53,6 +53,19 @@ attack('R10: cancel and progress', { policy: guard }, (scene) => {
     scene.mark();
   });
 
+  test.each(['', ',"params":{}'])(
+    'R10: a cancel that names nothing (%j) harms nothing, here or at the server',
+    async (params) => {
+      scene.wire.send(`{"jsonrpc":"2.0","method":"notifications/cancelled"${params}}`);
+      await scene.honest();
+      // Longer than the server takes to act on it.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await scene.honest();
+      scene.mark();
+      expect(scene.wire.untaken).toEqual([]);
+    },
+  );
+
   test.each(['c', 'nobody', 'hello'])('R10: a cancel of `%s`, which is not in flight, harms nothing', async (id) => {
     scene.wire.send(cancel(id));
     await scene.honest();
