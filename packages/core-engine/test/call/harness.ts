@@ -4,6 +4,7 @@ import {
   type Call,
   compilePolicy,
   defaultLimits,
+  type Forward,
   type Gate,
   type Policy,
   type Ports,
@@ -11,6 +12,7 @@ import {
   readCall,
   readFromAgent,
   readFromServer,
+  type Withdrawal,
 } from '../../src/index.js';
 
 const encoder = new TextEncoder();
@@ -77,4 +79,42 @@ export function gateway(policies: readonly Policy[], ports: Partial<Ports> = {})
     },
   };
   return { gate, events, entries };
+}
+
+interface Asked {
+  readonly jsonrpc: string;
+  readonly id: number;
+  readonly method: string;
+  readonly params: { readonly name: string; readonly arguments: object };
+}
+
+/** What most tests of a call's life begin with: a call that these policies allow, and one that they deny. */
+export const policies: readonly Policy[] = [
+  await policy(`
+version: 1
+default: allow
+rules:
+  - { id: no-deleting, effect: deny, tools: ["delete_*"], code: NO_DELETE, reason: deleting is off, hint: ask Ann }
+  - { id: no-sampling, effect: deny, phase: request, methods: [sampling/createMessage] }
+`),
+];
+export const asked: Asked = {
+  jsonrpc: '2.0',
+  id: 7,
+  method: 'tools/call',
+  params: { name: 'read', arguments: { path: '/a' } },
+};
+export const denied: Asked = { ...asked, params: { name: 'delete_file', arguments: {} } };
+export const fine: Answer = answer({ jsonrpc: '2.0', id: 7, result: { content: [] } });
+/** Nobody has withdrawn the call. */
+export const open: Withdrawal = { aborted: false };
+
+/** Forwards into a list; what is in it reached the server. */
+export function upstream(given: Answer = fine): { readonly arrived: Uint8Array[]; readonly forward: Forward } {
+  const arrived: Uint8Array[] = [];
+  const forward = async (bytes: Uint8Array): Promise<Answer> => {
+    arrived.push(bytes);
+    return given;
+  };
+  return { arrived, forward };
 }

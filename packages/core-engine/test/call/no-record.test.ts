@@ -1,34 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type AuditEntry, handleCall, type Policy } from '../../src/index.js';
-import { answer, call, gateway, parse, policy } from './harness.js';
-
-const asked = { jsonrpc: '2.0', id: 7, method: 'tools/call', params: { name: 'read', arguments: { path: '/a' } } };
-const denied = { ...asked, params: { name: 'delete_file', arguments: {} } };
-const fine = answer({ jsonrpc: '2.0', id: 7, result: { content: [] } });
-const open = { aborted: false };
-
-let policies: readonly Policy[];
-beforeAll(async () => {
-  policies = [
-    await policy(`
-version: 1
-default: allow
-rules:
-  - { id: no-deleting, effect: deny, tools: ["delete_*"], code: NO_DELETE, reason: deleting is off, hint: ask Ann }
-  - { id: no-sampling, effect: deny, phase: request, methods: [sampling/createMessage] }
-`),
-  ];
-});
-
-/** Forwards into a list; what is in it reached the server. */
-function upstream(given: Answer = fine) {
-  const arrived: Uint8Array[] = [];
-  const forward = async (bytes: Uint8Array): Promise<Answer> => {
-    arrived.push(bytes);
-    return given;
-  };
-  return { arrived, forward };
-}
+import { describe, expect, it } from 'vitest';
+import { type AuditEntry, handleCall } from '../../src/index.js';
+import { asked, call, denied, gateway, open, parse, policies, upstream } from './harness.js';
 
 describe('no record, no call', () => {
   const broken = async (): Promise<void> => {
