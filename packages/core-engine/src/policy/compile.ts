@@ -2,6 +2,7 @@ import { buildPolicy, type Policy } from './policy.js';
 import { openReport, type Problem, type Report } from './problem.js';
 import { readPolicy } from './schema/policy.js';
 import type { Node } from './source/node.js';
+import { readPlain } from './source/plain/plain.js';
 import { readText } from './source/text.js';
 import { readValue } from './source/value.js';
 import { readYaml } from './source/yaml.js';
@@ -35,7 +36,7 @@ export async function compilePolicy(input: PolicyInput): Promise<Compiled> {
 async function readNode(input: PolicyInput, report: Report): Promise<Node | undefined> {
   if (!('text' in input)) return readValue(input.value, report);
   const text = readText(input.text, report);
-  return text === undefined ? undefined : readYaml(text, report);
+  return text === undefined ? undefined : (readPlain(text) ?? readYaml(text, report));
 }
 
 /** `policies/support.yaml` → `support`. */
