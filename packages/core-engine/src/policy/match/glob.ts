@@ -13,10 +13,17 @@ type Point = string | undefined;
 
 /** What stands between two `*`. */
 interface Piece {
-  readonly points: readonly Point[];
+  /** Texts, and undefined for each `?`. */
+  readonly runs: readonly (string | undefined)[];
   /** The piece as text, where it holds no `?`. */
   readonly text: string | undefined;
+  /** Of a piece that is no text. */
+  readonly points: readonly Point[];
 }
+
+/** One of the two wildcards, what a backslash takes literally, or a run of what is literal anyway. */
+const TOKEN = /[*?]|\\.|[^*?\\]+/gsu;
+const SPECIAL = /[*?\\]/;
 
 const CONTROL = /\p{Cc}/u;
 
@@ -33,37 +40,41 @@ export function globMistake(pattern: string): string | undefined {
  * most the value's length times the longest piece's.
  */
 export function compileGlob(pattern: string): Glob {
+  if (!SPECIAL.test(pattern)) return (value) => value === pattern;
   const pieces = split(pattern);
   const [first, ...rest] = pieces;
   const last = rest.pop();
   if (first === undefined) return (value) => value === '';
   if (last === undefined) return (value) => endOf(first, value, 0) === value.length;
-  const middle = rest.filter((piece) => piece.points.length > 0);
+  const middle = rest.filter((piece) => piece.runs.length > 0);
   return (value) => greedy(first, middle, last, value) && (!CONTROL.test(value) || exact(pieces, value));
 }
 
 /** The text before the first wildcard. */
 export function headOf(pattern: string): Head {
+  if (!SPECIAL.test(pattern)) return { text: pattern, whole: true };
   const pieces = split(pattern);
-  const points = pieces[0]?.points ?? [];
-  const wildcard = points.indexOf(undefined);
-  const text = points.slice(0, wildcard === -1 ? points.length : wildcard).join('');
+  const runs = pieces[0]?.runs ?? [];
+  const wildcard = runs.indexOf(undefined);
+  const text = runs.slice(0, wildcard === -1 ? runs.length : wildcard).join('');
   return { text, whole: wildcard === -1 && pieces.length === 1 };
 }
 
 function split(pattern: string): readonly Piece[] {
-  const pieces: Point[][] = [[]];
-  let escaped = false;
-  for (const point of pattern) {
-    if (!escaped && point === '\\') {
-      escaped = true;
-      continue;
-    }
-    if (!escaped && point === '*') pieces.push([]);
-    else pieces.at(-1)?.push(!escaped && point === '?' ? undefined : point);
-    escaped = false;
+  const pieces: (string | undefined)[][] = [[]];
+  for (const token of pattern.match(TOKEN) ?? []) {
+    if (token === '*') pieces.push([]);
+    else if (token === '?') pieces.at(-1)?.push(undefined);
+    else pieces.at(-1)?.push(token.startsWith('\\') ? token.slice(1) : token);
   }
-  return pieces.map((points) => ({ points, text: points.includes(undefined) ? undefined : points.join('') }));
+  return pieces.map((runs) => {
+    const isText = !runs.includes(undefined);
+    return { runs, text: isText ? runs.join('') : undefined, points: isText ? [] : pointsOf(runs) };
+  });
+}
+
+function pointsOf(runs: Piece['runs']): readonly Point[] {
+  return runs.flatMap((run): readonly Point[] => (run === undefined ? [run] : [...run]));
 }
 
 /** The leftmost place for each piece: taking a later one could only leave less for the next. */
@@ -119,8 +130,8 @@ function startOf(piece: Piece, value: string): number {
  */
 function exact(pieces: readonly Piece[], value: string): boolean {
   // null stands for `*`.
-  const steps = pieces.flatMap(({ points }, index): (Point | null)[] =>
-    index === 0 ? [...points] : [null, ...points],
+  const steps = pieces.flatMap(({ runs }, index): (Point | null)[] =>
+    index === 0 ? [...pointsOf(runs)] : [null, ...pointsOf(runs)],
   );
   const skipStars = (reached: boolean[]): boolean[] => {
     for (const [index, step] of steps.entries())

@@ -8,12 +8,8 @@ import { readGlob, readItems, readSelector } from './selector.js';
 
 const SHAPE: Shape = {
   what: 'a fact about tools',
-  keys: new Map([
-    ['match', 'write a glob over the names of the tools that are meant'],
-    ['servers', undefined],
-    ['action', undefined],
-    ['categories', undefined],
-  ]),
+  keys: new Set(['match', 'servers', 'action', 'categories']),
+  required: [['match', 'write a glob over the names of the tools that are meant']],
   later: ['marks'],
 };
 

@@ -14,13 +14,11 @@ const DEFAULTS: readonly Default[] = ['deny', 'allow', 'abstain'];
 
 const SHAPE: Shape = {
   what: 'a policy',
-  keys: new Map([
+  keys: new Set(['version', 'name', 'default', 'tools', 'rules']),
+  required: [
     ['version', 'write "version: 1"'],
-    ['name', undefined],
     ['default', "write deny, allow or abstain: this policy's vote where no rule decides"],
-    ['tools', undefined],
-    ['rules', undefined],
-  ]),
+  ],
   later: ['on_error', 'mode', 'lists'],
 };
 

@@ -27,15 +27,18 @@ const RISKS: readonly Risk[] = ['low', 'medium', 'high', 'forbidden'];
 const ABOUT_SUBJECTS: readonly (SubjectKey | FactKey)[] = ['tools', 'resources', 'prompts', 'actions', 'categories'];
 const ABOUT_ALL: readonly ScopeKey[] = ['servers', 'methods', 'agents', 'roles', 'environments'];
 
+const SELECTORS: readonly (SubjectKey | FactKey | ScopeKey)[] = [...ABOUT_SUBJECTS, ...ABOUT_ALL];
+
 const SHAPE: Shape = {
   what: 'a rule',
-  keys: new Map([
+  keys: new Set([
+    ...['id', 'effect', 'description', 'priority', 'phase', ...ABOUT_SUBJECTS, ...ABOUT_ALL],
+    ...['risk', 'code', 'reason', 'hint'],
+  ]),
+  required: [
     ['id', 'write a name for the rule that no other rule of the file has'],
     ['effect', 'write allow or deny'],
-    ...['description', 'priority', 'phase', ...ABOUT_SUBJECTS, ...ABOUT_ALL, 'risk', 'code', 'reason', 'hint'].map(
-      (key) => [key, undefined] as const,
-    ),
-  ]),
+  ],
   later: [
     'when',
     'budget',
@@ -102,7 +105,7 @@ function readId(fields: Fields, ids: Map<string, Place>, report: Report): string
 
 function readSelectors(fields: Fields, phase: RulePhase, report: Report): Selectors {
   const selectors = new Map<SubjectKey | ScopeKey | FactKey, Selector>();
-  for (const key of [...ABOUT_SUBJECTS, ...ABOUT_ALL]) {
+  for (const key of SELECTORS) {
     const entry = fields.get(key);
     const selector = entry && readSelector(entry, report, CHECKS.get(key));
     if (selector !== undefined) selectors.set(key, selector);
