@@ -1,8 +1,4 @@
 import { Command, CommanderError, Option as Flag } from 'commander';
-import { check } from './commands/check.js';
-import { run } from './commands/run.js';
-import { tail } from './commands/tail.js';
-import { verify } from './commands/verify.js';
 import { type Option, runOptions, variableOf } from './config/options.js';
 import { CommandError, exit } from './fail.js';
 import type { Parts, Surroundings } from './parts.js';
@@ -29,6 +25,7 @@ export async function runCommandLine<Channel>(
   }
 }
 
+/** The commands. Each is loaded when it is asked for: a start of `run` is measured, and the others are no part of it. */
 function build<Channel>(parts: Parts<Channel>, around: Surroundings, end: (code: number) => void): Command {
   const program = new Command('ostiary')
     .description('A policy gateway for the Model Context Protocol: decides every tool call and keeps evidence.')
@@ -50,6 +47,7 @@ function build<Channel>(parts: Parts<Channel>, around: Surroundings, end: (code:
     .addHelpText('after', runHelp);
   for (const option of Object.values<Option>(runOptions)) running.addOption(flagOf(option));
   running.action(async (command: string, args: string[], flags: { config?: string }) => {
+    const { run } = await import('./commands/run.js');
     end(await run({ command, args, flags: { ...flags }, config: flags.config }, parts, around));
   });
 
@@ -60,7 +58,10 @@ function build<Channel>(parts: Parts<Channel>, around: Surroundings, end: (code:
     .option('--strict', 'warnings fail too')
     .addOption(new Flag('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .addHelpText('after', '\nExample:\n  $ ostiary check policies/ --strict')
-    .action(async (names: string[], options) => end(await check(names, options, parts, around)));
+    .action(async (names: string[], options) => {
+      const { check } = await import('./commands/check.js');
+      end(await check(names, options, parts, around));
+    });
 
   const audit = program.command('audit').description('look at an audit log');
   audit
@@ -73,7 +74,10 @@ function build<Channel>(parts: Parts<Channel>, around: Surroundings, end: (code:
       'after',
       '\nExample:\n  $ ostiary audit verify --audit fs.jsonl\n  ok: 1204 records, head 3f…; tail not anchored',
     )
-    .action(async (options) => end(await verify(options, parts, around)));
+    .action(async (options) => {
+      const { verify } = await import('./commands/verify.js');
+      end(await verify(options, parts, around));
+    });
 
   audit
     .command('tail')
@@ -83,7 +87,10 @@ function build<Channel>(parts: Parts<Channel>, around: Surroundings, end: (code:
     .option('-f, --follow', 'go on with what comes behind them')
     .addOption(new Flag('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .addHelpText('after', '\nExample:\n  $ ostiary audit tail --audit fs.jsonl -n 3 -f')
-    .action(async (options) => end(await tail(options, parts, around)));
+    .action(async (options) => {
+      const { tail } = await import('./commands/tail.js');
+      end(await tail(options, parts, around));
+    });
   return program;
 }
 

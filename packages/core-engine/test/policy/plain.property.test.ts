@@ -9,9 +9,9 @@ import { runs } from '../runs.js';
 import { caseFiles } from './support.js';
 
 /** What the library gives, undefined where it has any objection. */
-async function read(text: string): Promise<Node | undefined> {
+function read(text: string): Node | undefined {
   const report = openReport('p.yaml');
-  const node = await readYaml(text, report);
+  const node = readYaml(text, report);
   return report.failed() ? undefined : node;
 }
 
@@ -26,10 +26,10 @@ const whole = [
 ];
 const texts = [...whole, ...wrong.map(({ text }) => text)];
 
-test('what is plain reads as the library reads it', async () => {
+test('what is plain reads as the library reads it', () => {
   for (const text of texts) {
     const plain = readPlain(text);
-    if (plain !== undefined) expect(plain).toEqual(await read(text));
+    if (plain !== undefined) expect(plain).toEqual(read(text));
   }
 });
 
@@ -131,14 +131,14 @@ const blockText = fc
   .tuple(fc.constantFrom('a: >-', 'a: |-', '- >-', '- a: |-'), fc.array(fc.constantFrom(...below), { maxLength: 6 }))
   .map(([head, lines]) => [head, '  x', ...lines, ''].join('\n'));
 
-test('so does whatever else is taken for plain', async () => {
+test('so does whatever else is taken for plain', () => {
   let taken = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.oneof(damaged, pieced, blockText), async (text) => {
+  fc.assert(
+    fc.property(fc.oneof(damaged, pieced, blockText), (text) => {
       const plain = readPlain(text);
       if (plain === undefined) return;
       taken += 1;
-      expect(plain).toEqual(await read(text));
+      expect(plain).toEqual(read(text));
     }),
     runs(20_000, 20),
   );

@@ -1,9 +1,7 @@
-import type { ParsedNode, Scalar, YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, type ParsedNode, type Scalar, type YAMLMap } from 'yaml';
 import type { Place, Report } from '../problem.js';
 import { quote } from '../schema/suggest.js';
 import { type Entry, MOST_VALUES, type Node } from './node.js';
-
-type Yaml = typeof import('yaml');
 
 /** Enough to share lists between rules, and too few to be in anybody's way. */
 const MOST_ALIASES = 100;
@@ -14,12 +12,7 @@ const TAGS: ReadonlySet<string> = new Set(['str', 'seq', 'map'].map((name) => `t
  * The library's tree as ours: aliases written out, no tags, no merges, no key twice. The tree is at most DEEPEST deep.
  * Undefined where aliases are too many or stand for too much: then nobody walks through the result.
  */
-export function readTree(
-  root: ParsedNode | null,
-  yaml: Yaml,
-  at: (offset: number) => Place,
-  report: Report,
-): Node | undefined {
+export function readTree(root: ParsedNode | null, at: (offset: number) => Place, report: Report): Node | undefined {
   const anchors = new Map<string, { readonly node: Node; readonly size: number }>();
   let aliases = 0;
   let values = 0;
@@ -38,7 +31,7 @@ export function readTree(
   const read = (node: ParsedNode | null, fallback: Place): Node => {
     if (node === null) return { kind: 'scalar', place: fallback, text: '', plain: true };
     const place = at(node.range[0]);
-    if (yaml.isAlias(node)) return readAlias(node.source, place);
+    if (isAlias(node)) return readAlias(node.source, place);
     const before = values;
     values += 1;
     const result = readUntagged(node, place);
@@ -65,8 +58,8 @@ export function readTree(
     if (node.tag !== undefined && !TAGS.has(node.tag)) {
       return refuse(place, `unknown tag ${quote(node.tag)}: an entry that starts with "!" must be in quotes`);
     }
-    if (yaml.isScalar(node)) return readScalar(node, place);
-    if (yaml.isMap(node)) return readMapping(node, place);
+    if (isScalar(node)) return readScalar(node, place);
+    if (isMap(node)) return readMapping(node, place);
     return { kind: 'list', place, items: node.items.map((item) => read(item as ParsedNode | null, place)) };
   };
 
@@ -74,7 +67,7 @@ export function readTree(
     const entries = new Map<string, Entry>();
     for (const pair of map.items) {
       const keyPlace = pair.key === null ? place : at(pair.key.range[0]);
-      const key = yaml.isScalar(pair.key) && pair.key.tag === undefined ? readScalar(pair.key, keyPlace) : undefined;
+      const key = isScalar(pair.key) && pair.key.tag === undefined ? readScalar(pair.key, keyPlace) : undefined;
       const value = read(pair.value, keyPlace);
       const first = key === undefined ? undefined : entries.get(key.text);
       if (key === undefined || (key.plain && key.text === '')) refuse(keyPlace, 'a key must be plain text');

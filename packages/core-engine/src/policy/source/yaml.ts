@@ -1,11 +1,10 @@
-import type { Document, ParsedNode } from 'yaml';
+import { Composer, type Document, type ParsedNode, Parser } from 'yaml';
 import type { Place, Report } from '../problem.js';
 import { tokenTooDeep } from './depth.js';
 import { countLines } from './lines.js';
 import { DEEPEST, type Node } from './node.js';
 import { readTree } from './tree.js';
 
-type Yaml = typeof import('yaml');
 type Offsets = (offset: number) => Place;
 
 /** What a person can do about a mistake of YAML's own, by the library's code for it. */
@@ -22,13 +21,11 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
 const TREE_IS_WHOLE: ReadonlySet<string> = new Set(['BAD_ALIAS', 'BAD_SCALAR_START', 'TAB_AS_INDENT', 'BAD_DQ_ESCAPE']);
 
 /** The one document of a YAML text, or undefined when there is no sense in reading on. Mistakes are reported. */
-export async function readYaml(text: string, report: Report): Promise<Node | undefined> {
+export function readYaml(text: string, report: Report): Node | undefined {
   const at = countLines(text);
-  // 35 ms to load: a program that gives its policies as objects does not pay for it.
-  const yaml = await import('yaml');
   let documents: readonly Document.Parsed[] | undefined;
   try {
-    documents = parse(text, yaml, at, report);
+    documents = parse(text, at, report);
   } catch {
     // Not seen with any input, fuzzed ones included; the library keeps stacks, and a crash of it must not become ours.
     report.error(at(0), 'yaml: the file cannot be read: it is nested or broken in a way that the parser gives up on');
@@ -44,11 +41,11 @@ export async function readYaml(text: string, report: Report): Promise<Node | und
     report.error(at(0), 'the file is empty: a policy starts with "version: 1"');
     return undefined;
   }
-  return readTree(document.contents, yaml, at, report);
+  return readTree(document.contents, at, report);
 }
 
-function parse(text: string, yaml: Yaml, at: Offsets, report: Report): readonly Document.Parsed[] | undefined {
-  const tokens = [...new yaml.Parser().parse(text)];
+function parse(text: string, at: Offsets, report: Report): readonly Document.Parsed[] | undefined {
+  const tokens = [...new Parser().parse(text)];
   for (const token of tokens) {
     const deep = tokenTooDeep(token, DEEPEST);
     if (deep !== undefined) {
@@ -57,7 +54,7 @@ function parse(text: string, yaml: Yaml, at: Offsets, report: Report): readonly 
     }
     if (token.type === 'directive') report.error(at(token.offset), 'directives ("%…") are not part of the language');
   }
-  const composer = new yaml.Composer({
+  const composer = new Composer({
     // Every scalar stays the text that was written: nothing is guessed before we look.
     schema: 'failsafe',
     version: '1.2',
