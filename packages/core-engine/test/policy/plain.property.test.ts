@@ -18,13 +18,23 @@ function read(text: string): Node | undefined {
 const baseline = new TextDecoder().decode(pack('baseline')?.text);
 const wrong = ['errors-keys', 'errors-yaml'].flatMap((name) => caseFiles<{ text: string }[]>(name)[0]?.content ?? []);
 const whole = [
+  '-   a: x\n    b: y\n-   z\n',
   baseline,
   'version: 1\ndefault: deny\nrules:\n- id: a # why\n\n# and\n  effect: deny\n  tools:\n  - x*\n  - "!y"\n',
   '{"version":1,"default":"deny","rules":[{"id":"a","effect":"deny","tools":["x*","!y"]}]}',
   'version: 1\nname: see http://x/#y\nrules: [\n    { id: a, effect: deny },\n  ]\n',
   'default: allow\nrules:\n  - id: a\n    hint: |-\n      one\n      # two\n    reason: >-\n      three\n      four\n\n  # five\n',
 ];
-const texts = [...whole, ...wrong.map(({ text }) => text)];
+/** Close to the forms that are plain. */
+const close = [
+  '[a,\n...\n]',
+  'a: [\nb]\n',
+  'a: { k:v, l: 1 }\n',
+  "a: 'it''s'\n",
+  '-   a: x\n  b: y\n',
+  'a: x\n b: y\n',
+];
+const texts = [...whole, ...close, ...wrong.map(({ text }) => text)];
 
 test('what is plain reads as the library reads it', () => {
   for (const text of texts) {
@@ -102,6 +112,7 @@ const parts = [
     'b: ',
     'c:',
     'd:',
+    '-   a: ',
     '- ',
     '- ',
     'x',
@@ -125,7 +136,7 @@ const line = fc
 const pieced = fc
   .tuple(fc.array(line, { minLength: 1, maxLength: 8 }), fc.constantFrom('', '\n'))
   .map(([lines, end]) => lines.join('\n') + end);
-const below = ['  x', '  # c', '', '', '  ', '   ', '    y', ' z', ' # d', '# e', '  y ', '  - x', 'b: c'];
+const below = [' ', '  x', '  # c', '', '', '  ', '   ', '    y', ' z', ' # d', '# e', '  y ', '  - x', 'b: c'];
 /** Folded and literal text, and what comes behind it. */
 const blockText = fc
   .tuple(fc.constantFrom('a: >-', 'a: |-', '- >-', '- a: |-'), fc.array(fc.constantFrom(...below), { maxLength: 6 }))
@@ -144,4 +155,12 @@ test('so does whatever else is taken for plain', () => {
   );
   // Otherwise the property says nothing.
   expect(taken).toBeGreaterThan(200);
+});
+
+test('S11: what is nested deeper than a policy may be is left to the library', () => {
+  const blocks = (depth: number) => Array.from({ length: depth }, (_, at) => `${' '.repeat(at)}a:`).join('\n');
+  expect(readPlain(`${blocks(15)} x\n`)).toBeDefined();
+  expect(readPlain(`${blocks(17)} x\n`)).toBeUndefined();
+  expect(readPlain(`a: ${'['.repeat(15)}b${']'.repeat(15)}\n`)).toBeDefined();
+  expect(readPlain(`a: ${'['.repeat(17)}b${']'.repeat(17)}\n`)).toBeUndefined();
 });

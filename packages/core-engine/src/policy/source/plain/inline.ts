@@ -10,7 +10,7 @@ const REST_OF_LINE = /(?: +#[^\n]*| *)\n/y;
 /** Folded or literal, without the line end at its end. */
 const BLOCK_HEAD = /[>|]-\n/y;
 const INDENT = / +/y;
-const BLOCK_LINE = /[^ \n](?:[^\n]*[^ \n])?\n/y;
+const BLOCK_LINE = /[^ \n][^\n]*\n/y;
 const EMPTY_LINES = /\n*/y;
 const BLANK_LINE = / +\n/y;
 
@@ -42,12 +42,12 @@ function readBlockText(cursor: Cursor, column: number): Scalar {
   const isFolded = cursor.must(BLOCK_HEAD).startsWith('>');
   const indent = cursor.must(INDENT);
   if (indent.length <= column) throw new NotPlain();
-  const same = new RegExp(`${indent}(?! )`, 'y');
+  const same = new RegExp(indent, 'y');
   const lines = [cursor.must(BLOCK_LINE)];
   while (cursor.take(same) !== undefined) lines.push(cursor.must(BLOCK_LINE));
   cursor.must(EMPTY_LINES);
   // What stands as deep belongs to the text, even a "#"; and blanks alone on a line may belong to it.
-  if (cursor.sees(BLANK_LINE) || cursor.sees(new RegExp(indent, 'y'))) throw new NotPlain();
+  if (cursor.sees(BLANK_LINE) || cursor.sees(same)) throw new NotPlain();
   const text = lines.map((line) => line.slice(0, -1)).join(isFolded ? ' ' : '\n');
   return { kind: 'scalar', place, text, plain: false };
 }

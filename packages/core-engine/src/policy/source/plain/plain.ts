@@ -53,7 +53,6 @@ function readDocument(cursor: Cursor): Node {
         indent = nextIndent(cursor);
       }
     }
-    if (indent > column) throw new NotPlain();
     return { kind: 'list', place, items };
   };
 
@@ -65,7 +64,6 @@ function readDocument(cursor: Cursor): Node {
       const key = cursor.must(KEY).slice(0, -1);
       add(key, keyPlace, readMember(column, depth));
     }
-    if (indent > column) throw new NotPlain();
     return { kind: 'mapping', place, entries };
   };
 
@@ -84,7 +82,7 @@ function readDocument(cursor: Cursor): Node {
 
   if (indent !== 0) throw new NotPlain();
   const root = cursor.char() === '[' || cursor.char() === '{' ? readInline(cursor, -1) : readBlock(1);
-  // Behind a block this is the end again.
+  // A line that no block takes ends all of them, and is found here.
   if (nextIndent(cursor) !== -1) throw new NotPlain();
   return root;
 }

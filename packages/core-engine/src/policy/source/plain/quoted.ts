@@ -2,7 +2,7 @@ import type { Scalar } from '../node.js';
 import type { Cursor } from './cursor.js';
 
 /** Of one line and without escapes: whatever else quotes may hold is left to the library. */
-const QUOTED = /"[^"\\\n]*"|'[^'\n]*'(?!')/y;
+const QUOTED = /"[^"\\\n]*"|'[^'\n]*'/y;
 
 export const isQuote = (char: string): boolean => char === '"' || char === "'";
 
