@@ -5,6 +5,7 @@ import { median, spread, whole } from '../lib/numbers.mjs';
 import { cpuPerCall, paired, runRounds } from '../lib/rounds.mjs';
 import { start } from '../lib/start.mjs';
 import { table } from '../lib/table.mjs';
+import { compileTable } from './compile.mjs';
 import { checking, guessing, naive } from './naive.mjs';
 import { casbin, cedarWasm, jsonRulesEngine } from './peers.mjs';
 import { asPolicy, makeQuestions, makeRules, unseenQuestions } from './rules.mjs';
@@ -110,10 +111,9 @@ async function bench({ quick }) {
     contestants[name] = again(ask, makeQuestions(some, NAMES), calls);
     contestants[`${name}New`] = once(ask, unseenQuestions(some), news);
     contestants[`${name}NaiveNew`] = once(naive(some), unseenQuestions(some), news);
-    contestants[`${name}Compile`] = () => cpuPerCall(1, () => compile(some));
   }
   const ns = await runRounds(contestants, { rounds: quick ? 5 : 15 });
-  return report(ns);
+  return `${report(ns)}\n\n${await compileTable({ quick })}`;
 }
 
 function report(ns) {
@@ -144,7 +144,7 @@ function report(ns) {
     ],
   );
   const sizes = table(
-    ['rules', 'ns each', 'ns, names never seen', '× naive loop', 'compile, ms'],
+    ['rules', 'ns each', 'ns, names never seen', '× naive loop'],
     [
       ['10', 'few'],
       ['1,000', 'many'],
@@ -153,7 +153,6 @@ function report(ns) {
       whole(median(ns[name])),
       whole(median(ns[`${name}New`])),
       spread(paired(ns[`${name}NaiveNew`], ns[`${name}New`])),
-      (median(ns[`${name}Compile`]) / 1e6).toFixed(1),
     ]),
   );
   const growth = `1,000 rules take ${spread(paired(ns.many, ns.few))} × the time of 10, with names never seen ${spread(paired(ns.manyNew, ns.fewNew))} ×.`;

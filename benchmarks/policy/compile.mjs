@@ -1,0 +1,55 @@
+// What it costs to compile a policy: the first time in a new process, as a start does, and again and again.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { compilePolicy } from '@ostiary/core-engine';
+import { spread } from '../lib/numbers.mjs';
+import { cpuPerCall, runRounds } from '../lib/rounds.mjs';
+import { table } from '../lib/table.mjs';
+import { asPolicy, makeRules } from './rules.mjs';
+
+const once = fileURLToPath(new URL('compile-once.mjs', import.meta.url));
+
+function asYaml({ name, rules }) {
+  const each = ({ id, effect, tools, roles }) =>
+    `  - id: ${id}\n    effect: ${effect}\n    tools: ["${tools[0]}"]\n    roles: [${roles[0]}]\n`;
+  return `version: 1\nname: ${name}\ndefault: deny\n\nrules:\n${rules.map(each).join('\n')}`;
+}
+
+/** The same policy as people write it, as programs do, and with one escape, for which the YAML library reads all of it. */
+const FORMS = {
+  YAML: asYaml,
+  JSON: (policy) => JSON.stringify(policy),
+  'YAML with an escape': (policy) => asYaml({ ...policy, name: '"b\\x65nch"' }),
+};
+
+function cold(text) {
+  const { stdout, status } = spawnSync(execPath, ['--expose-gc', once], { input: text, encoding: 'utf8' });
+  assert.equal(status, 0);
+  return Number(stdout);
+}
+
+/** A table of milliseconds of processor time. */
+export async function compileTable({ quick }) {
+  const contestants = {};
+  for (const count of [100, 1_000]) {
+    for (const [form, write] of Object.entries(FORMS)) {
+      const text = write(asPolicy(makeRules(count)));
+      contestants[`${count} ${form} new`] = () => cold(text);
+      contestants[`${count} ${form}`] = () => cpuPerCall(1, async () => assert((await compilePolicy({ text })).ok));
+    }
+  }
+  const ns = await runRounds(contestants, { rounds: quick ? 1 : 11, warmUp: quick ? 1 : 10 });
+  const ms = (name) =>
+    spread(
+      ns[name].map((value) => value / 1e6),
+      1,
+    );
+  const rows = Object.keys(FORMS).map((form) => [
+    form,
+    ...['100', '1000'].flatMap((count) => [ms(`${count} ${form} new`), ms(`${count} ${form}`)]),
+  ]);
+  const head = ['compile, ms', '100 rules, new process', 'again', '1,000 rules, new process (aim: < 80)', 'again'];
+  return table(head, rows);
+}
