@@ -167,7 +167,7 @@ const finding = [
   index('a head that is the name', "?? '') <= name", "?? '') < name"),
   index('the shelf before', 'climb(shelves[low - 1], name)', 'climb(shelves[low], name)'),
   index('other beginnings', '!name.startsWith(shelf.head)) shelf', 'false) shelf'),
-  glob('a head ends at a wildcard', 'points.slice(0, wildcard === -1 ? points.length : wildcard)', 'points'),
+  glob('a head ends at a wildcard', 'runs.slice(0, wildcard === -1 ? runs.length : wildcard)', 'runs'),
   glob('`?` makes no whole name', 'whole: wildcard === -1 && ', 'whole: '),
   glob('`*` makes no whole name', ' && pieces.length === 1 }', ' }'),
 ];
