@@ -1,3 +1,6 @@
+import type { UsageView } from './usage/usage.js';
+import type { Value } from './value/value.js';
+
 /** How bad a call would be. `forbidden` goes with a denial only. */
 export type Risk = 'low' | 'medium' | 'high' | 'forbidden';
 
@@ -12,10 +15,41 @@ export interface Principal {
   /** How the identity was proven; absent where it was only configured. */
   readonly scheme?: string;
   readonly key?: string;
+  /** What the identity says besides, such as a team. Compared as text. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** When a decision is asked for: a call of the client, a request of the server to the client, an entry of a list. */
-export type Phase = 'call' | 'request' | 'list';
+/** What a scanner found. */
+export interface Finding {
+  /** `family.name`, for example `secret.aws_access_key`. */
+  readonly type: string;
+  /** Where in the arguments, dotted; empty for all of them. */
+  readonly path: string;
+  /** Half-open, in UTF-16 units of the string at `path`. */
+  readonly range?: readonly [start: number, end: number];
+  /** 0 to 10. */
+  readonly score: number;
+  readonly scanner: string;
+  readonly description?: string;
+}
+
+/** The session as a decision sees it. */
+export interface SessionView {
+  readonly id: string;
+  /** Labels that earlier results have left. */
+  readonly marks: ReadonlySet<string>;
+  /** Governed calls before this one. */
+  readonly calls: number;
+}
+
+/** What a server says of a tool (MCP `ToolAnnotations`). A claim: it may make an outcome stricter and never looser. */
+export interface Annotations {
+  readonly destructive?: boolean;
+  readonly openWorld?: boolean;
+}
+
+/** When a decision is asked for: a call of the client, its result, a request of the server to the client, an entry of a list. */
+export type Phase = 'call' | 'result' | 'request' | 'list';
 
 /**
  * What the policy is about. Of `tool`, `resource` and `prompt` at most one is present; none with phase `request`.
@@ -36,6 +70,18 @@ export interface Question extends Subject {
   readonly principal: Principal;
   /** The deployment's name; empty when not given. */
   readonly environment: string;
+  /** The arguments (the params of a server's request); absent where the call has none. */
+  readonly args?: Value;
+  /** For phase `result`: the value of `result`, or of `error`. */
+  readonly result?: Value;
+  readonly session?: SessionView;
+  /** Absent where nothing was scanned. */
+  readonly findings?: readonly Finding[];
+  /** Milliseconds since 1970. */
+  readonly now?: number;
+  readonly annotations?: Annotations;
+  /** What is spent under budgets and rates; needed where `usageKeys` names any. */
+  readonly usage?: UsageView;
 }
 
 /** What policy says. A value, also when it is a denial; absent members are omitted. */
