@@ -79,10 +79,10 @@ const policies: readonly Case[] = [
   { title: 'S43: a lone exclamation mark', text: rule('    tools: ["!"]\n'), place: /:7:13/, says: /!/ },
   { title: 'S43: another version', text: head.replace('version: 1', 'version: 2'), place: /:1:10/, says: /version|1/ },
   {
-    title: 'S43: a key of the language that is not built yet',
-    text: rule('    when: "true"\n'),
-    place: /:7:5/,
-    says: /when/,
+    title: 'S43: a condition that is none',
+    text: rule('    when: arg.amount > 5\n'),
+    place: /:7:11/,
+    says: /args/,
   },
   {
     title: 'S35: an id that YAML 1.1 reads as a boolean',

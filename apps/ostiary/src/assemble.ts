@@ -2,6 +2,7 @@ import { hash, randomFillSync } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { defaultFolder, openDefaultLog, openLog, tailLog, verifyLog } from '@ostiary/audit-chain';
 import type { Parts } from '@ostiary/cli';
+import { createMemoryUsage } from '@ostiary/core-engine';
 import { type Channel, startRelay } from '@ostiary/gateway';
 import { pack, packNames } from '@ostiary/policies';
 import { openStdio, serverEnvironment, startServer, visible } from '@ostiary/transport-stdio';
@@ -46,4 +47,11 @@ export const parts: Parts<Channel> = {
   sha256: (bytes) => hash('sha256', bytes, 'hex'),
   randomId,
   monotonic: () => performance.now(),
+  now: Date.now,
+  async openUsage(file) {
+    if (file === undefined) return { usage: createMemoryUsage(), close: () => undefined };
+    const { openSqliteUsage } = await import('@ostiary/state-sqlite');
+    const usage = await openSqliteUsage({ path: file });
+    return { usage, close: () => usage.close() };
+  },
 };

@@ -1,9 +1,19 @@
-import type { AuditEntry, CallEntry, OutcomeEntry, RecordedDecision, RefusedEntry, SessionEntry } from './entries.js';
+import type {
+  AuditEntry,
+  CallEntry,
+  OutcomeEntry,
+  RecordedDecision,
+  RecordedFinding,
+  RefusedEntry,
+  Reserved,
+  SessionEntry,
+  ShadowVote,
+} from './entries.js';
 import { AuditError } from './error.js';
 import { FRAME, LONGEST_LINE } from './format.js';
-import { cut, integer, object, optional, optionalList, text, word } from './members.js';
+import { cut, decimal, integer, object, optional, optionalList, text, word } from './members.js';
 
-const EFFECTS = ['allow', 'deny'] as const;
+const EFFECTS = ['allow', 'deny', 'approve', 'redact'] as const;
 const RISKS = ['low', 'medium', 'high', 'forbidden'] as const;
 const SIDES = ['agent', 'server'] as const;
 const STOPS = ['stdin_closed', 'sigterm', 'sigint', 'sighup', 'upstream_gone', 'fault'] as const;
@@ -63,8 +73,10 @@ function call(entry: CallEntry): string {
     `${entry.from === undefined ? '' : `,"from":${word('from', entry.from, ['server'])}`}` +
     `,"method":${text('method', entry.method)}${optional('tool', entry.tool, text)}` +
     `${optional('resource', entry.resource, text)}${optional('prompt', entry.prompt, text)}` +
-    `${optional('args_sha256', entry.args_sha256, text)}` +
-    `,"decision":${decision(entry.decision, entry.kind === 'denied')}`
+    `${optional('args_sha256', entry.args_sha256, text)}${optional('sent_sha256', entry.sent_sha256, text)}` +
+    `,"decision":${decision(entry.decision, entry.kind === 'denied')}` +
+    `${optionalList('shadow', entry.shadow, shadowVote)}${optionalList('findings', entry.findings, finding)}` +
+    `${optionalList('reserved', entry.reserved, reserved)}`
   );
 }
 
@@ -73,6 +85,7 @@ function outcome(entry: OutcomeEntry): string {
   return (
     `"kind":"outcome","call":${text('call', entry.call)},"result":{"status":${word('status', status, STATUSES)}` +
     `${optional('bytes', bytes, integer)}${optional('sha256', sha256, text)}${optional('ms', ms, integer)}}` +
+    `${optionalList('findings', entry.findings, finding)}` +
     `${entry.decision === undefined ? '' : `,"decision":${decision(entry.decision, false)}`}`
   );
 }
@@ -103,10 +116,31 @@ function client(member: string, given: { readonly name: string; readonly version
 }
 
 function decision(given: RecordedDecision, isDenial: boolean): string {
-  const { effect, policy, rule, code, reason, risk } = object('decision', given);
+  const { effect, policy, rule, code, reason, risk, score } = object('decision', given);
   return (
     `{"effect":${word('effect', effect, EFFECTS)}${optional('policy', policy, text)}${optional('rule', rule, text)}` +
     `${isDenial ? `,"code":${text('code', code)}` : optional('code', code, text)}` +
-    `${optional('reason', reason, text)}${risk === undefined ? '' : `,"risk":${word('risk', risk, RISKS)}`}}`
+    `${optional('reason', reason, text)}${risk === undefined ? '' : `,"risk":${word('risk', risk, RISKS)}`}` +
+    `${optional('score', score, decimal)}}`
   );
+}
+
+function shadowVote(vote: ShadowVote): string {
+  const { policy, rule, effect } = object('shadow', vote);
+  return `{"policy":${text('shadow.policy', policy)}${optional('rule', rule, text)},"effect":${word('shadow.effect', effect, EFFECTS)}}`;
+}
+
+function finding(found: RecordedFinding): string {
+  const { type, path, range, score, scanner } = object('findings', found);
+  const [start = 0, end = 0] = range ?? [];
+  const where = range === undefined ? '' : `,"range":[${integer('range', start)},${integer('range', end)}]`;
+  return (
+    `{"type":${text('findings.type', type)},"path":${text('findings.path', path)}${where}` +
+    `,"score":${decimal('findings.score', score)},"scanner":${text('findings.scanner', scanner)}}`
+  );
+}
+
+function reserved(taken: Reserved): string {
+  const { policy, key, amount } = object('reserved', taken);
+  return `{"policy":${text('reserved.policy', policy)},"key":${text('reserved.key', key)},"amount":${text('reserved.amount', amount)}}`;
 }

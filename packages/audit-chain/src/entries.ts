@@ -6,12 +6,37 @@
 
 /** The part of a decision that a record keeps. */
 export interface RecordedDecision {
-  readonly effect: 'allow' | 'deny';
+  readonly effect: 'allow' | 'deny' | 'approve' | 'redact';
   readonly policy?: string;
   readonly rule?: string;
   readonly code?: string;
   readonly reason?: string;
   readonly risk?: 'low' | 'medium' | 'high' | 'forbidden';
+  /** 0 to 10. */
+  readonly score?: number;
+}
+
+/** Where scanners found something, and what; never the text itself. */
+export interface RecordedFinding {
+  readonly type: string;
+  readonly path: string;
+  readonly range?: readonly [start: number, end: number];
+  readonly score: number;
+  readonly scanner: string;
+}
+
+/** What a rule on trial would have said. */
+export interface ShadowVote {
+  readonly policy: string;
+  readonly rule?: string;
+  readonly effect: RecordedDecision['effect'];
+}
+
+/** What was taken from a budget or a rate; a decimal number. */
+export interface Reserved {
+  readonly policy: string;
+  readonly key: string;
+  readonly amount: string;
 }
 
 /** How a forwarded call ended. The format knows `unknown` too, which recovery alone writes. */
@@ -43,8 +68,13 @@ export interface CallEntry {
   readonly prompt?: string;
   /** SHA-256, lower-case hex. */
   readonly args_sha256?: string;
+  /** Likewise of what was forwarded, where a rule changed it. */
+  readonly sent_sha256?: string;
   /** Of a `denied` entry it must hold `code`. */
   readonly decision: RecordedDecision;
+  readonly shadow?: readonly ShadowVote[];
+  readonly findings?: readonly RecordedFinding[];
+  readonly reserved?: readonly Reserved[];
 }
 
 /** How a call that has an intent ended. */

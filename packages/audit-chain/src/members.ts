@@ -21,6 +21,15 @@ export function integer(name: string, value: number): string {
   return String(value);
 }
 
+/** A score: a number of at most six decimals, in a form that every reader prints alike. */
+export function decimal(name: string, value: number): string {
+  const printed = String(value);
+  if (!/^(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?$/.test(printed)) {
+    throw new AuditError('bad_entry', `\`${name}\` is not a number of at most six decimals`);
+  }
+  return printed;
+}
+
 /** One of a closed list, none of which needs an escape. */
 export function word<T extends string>(name: string, value: T, words: readonly T[]): string {
   if (!words.includes(value)) throw new AuditError('bad_entry', `\`${name}\` is not a word of its list`);

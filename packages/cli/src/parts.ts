@@ -1,4 +1,4 @@
-import type { AuditEntry, Limits, Manners, Policy, Ports, StopEntry } from '@ostiary/core-engine';
+import type { AuditEntry, Limits, Manners, Policy, Ports, StopEntry, Usage } from '@ostiary/core-engine';
 
 /** A starter policy that ships with the program. */
 export interface Pack {
@@ -138,6 +138,14 @@ export interface Parts<Channel> extends Tools {
   readonly startRelay: (options: RelayOptions<Channel>) => Relay;
   readonly randomId: Ports['randomId'];
   readonly monotonic: Ports['monotonic'];
+  readonly now: Ports['now'];
+  /** What budgets and rates count: in the file, else in memory. Throws where the file cannot be used. */
+  readonly openUsage: (file: string | undefined) => Promise<UsageStore>;
+}
+
+export interface UsageStore {
+  readonly usage: Usage;
+  close(): void;
 }
 
 /** The process around the commands. */

@@ -1,4 +1,5 @@
-import type { UsageView } from './usage/usage.js';
+import type { Redaction } from './redact/redaction.js';
+import type { Reservation, UsageView } from './usage/usage.js';
 import type { Value } from './value/value.js';
 
 /** How bad a call would be. `forbidden` goes with a denial only. */
@@ -84,16 +85,57 @@ export interface Question extends Subject {
   readonly usage?: UsageView;
 }
 
+export type Effect = 'allow' | 'deny' | 'approve' | 'redact';
+
 /** What policy says. A value, also when it is a denial; absent members are omitted. */
 export interface Decision {
-  readonly effect: 'allow' | 'deny';
+  /**
+   * `approve`: only if a person agrees. `redact`: allowed, with the changes in `obligations`. For a result `deny` withholds it, for an
+   * entry of a list it hides it.
+   */
+  readonly effect: Effect;
   /** The policy whose vote won. Absent where every policy abstained. */
   readonly policy?: string;
   /** The rule that decided. Absent where a policy's default did. */
   readonly rule?: string;
-  /** Of a denial always present: the rule's own, else `OSTIARY_DENIED`. */
+  /** Of a denial or an approval always present: the rule's own, else `OSTIARY_DENIED` or `OSTIARY_APPROVAL_REQUIRED`. */
   readonly code?: string;
   readonly reason?: string;
   readonly hint?: string;
   readonly risk?: Risk;
+  /** The rule decided because a condition of it could not be evaluated. */
+  readonly unevaluated?: true;
+  /** Of the highest finding, where there is one. */
+  readonly score?: number;
+  readonly obligations?: Obligations;
+  /** What must be reserved before the call moves. */
+  readonly reservations?: readonly Reservation[];
+  /** What rules on trial would have said. */
+  readonly shadow?: readonly ShadowVote[];
+}
+
+/** What comes with a decision that lets the call go on. */
+export interface Obligations {
+  /** Changes of the arguments, or of the result. */
+  readonly redact?: readonly Redaction[];
+  /** Labels for the session, before the first byte of the result reaches the agent. */
+  readonly marks?: readonly string[];
+  /** Of effect `approve`. */
+  readonly approval?: Approval;
+}
+
+export interface Approval {
+  /** Milliseconds. */
+  readonly ttl: number;
+  /** Roles. Empty: whoever may approve at all. */
+  readonly approvers: readonly string[];
+  readonly quorum: number;
+  readonly wait: 'hold' | 'retry';
+}
+
+export interface ShadowVote {
+  readonly policy: string;
+  /** Absent where the default would have decided. */
+  readonly rule?: string;
+  readonly effect: Effect;
 }

@@ -1,14 +1,19 @@
-import type { Risk, Subject } from './decision.js';
+import type { Effect, Finding, Risk, ShadowVote, Subject } from './decision.js';
 
 /** The part of a decision that a record keeps. A hint is advice to the caller, not evidence. */
 export interface RecordedDecision {
-  readonly effect: 'allow' | 'deny';
+  readonly effect: Effect;
   readonly policy?: string;
   readonly rule?: string;
   readonly code?: string;
   readonly reason?: string;
   readonly risk?: Risk;
+  /** Of the highest finding, 0 to 10. */
+  readonly score?: number;
 }
+
+/** A finding as it is recorded: never the text that was found. */
+export type RecordedFinding = Pick<Finding, 'type' | 'path' | 'range' | 'score' | 'scanner'>;
 
 /** How a forwarded call ended. `unknown` is written by recovery alone. */
 export type OutcomeStatus =
@@ -40,7 +45,14 @@ export interface CallEntry extends Subject {
   readonly method: string;
   /** SHA-256, lower-case hex, of the exact bytes of `arguments` (of `params` for requests of the server, of `notifications` for a subscription). */
   readonly args_sha256?: string;
+  /** Likewise of what was forwarded, where a rule changed it. */
+  readonly sent_sha256?: string;
   readonly decision: RecordedDecision;
+  /** What rules on trial would have said. */
+  readonly shadow?: readonly ShadowVote[];
+  readonly findings?: readonly RecordedFinding[];
+  /** What was taken from budgets and rates; the amount is a decimal number. */
+  readonly reserved?: readonly { readonly policy: string; readonly key: string; readonly amount: string }[];
 }
 
 /** How a call that has an intent ended. Without an answer only `status` stands. */
@@ -55,6 +67,7 @@ export interface OutcomeEntry {
     /** Whole milliseconds from forwarding to the answer. */
     readonly ms?: number;
   };
+  readonly findings?: readonly RecordedFinding[];
   /** Present where policy acted on the result. */
   readonly decision?: RecordedDecision;
 }

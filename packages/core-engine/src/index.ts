@@ -2,17 +2,34 @@ export type { Answer } from './call/answer.js';
 export { type Call, readCall, type Unreadable } from './call/call.js';
 export type { Whereabouts } from './call/entries.js';
 export { type Gate, handleCall } from './call/handle.js';
-export { type InnerVerdict, judgeInner, type Standing } from './call/inner.js';
+export { type InnerVerdict, judgeInner, type Standing, standingOf } from './call/inner.js';
 export { type FilteredList, filterList, isList } from './call/list.js';
 export { denialError, errorAnswer, type Manners, type RefusalCode, refusal, rpcCodes } from './call/refusal.js';
+export { openSessionState, type SessionState } from './call/session.js';
 export { isGoverned } from './call/subjects.js';
-export type { Action, Decision, Phase, Principal, Question, Risk, Subject } from './decision.js';
+export type {
+  Action,
+  Annotations,
+  Approval,
+  Decision,
+  Effect,
+  Finding,
+  Obligations,
+  Phase,
+  Principal,
+  Question,
+  Risk,
+  SessionView,
+  ShadowVote,
+  Subject,
+} from './decision.js';
 export type {
   AuditEntry,
   CallEntry,
   OutcomeEntry,
   OutcomeStatus,
   RecordedDecision,
+  RecordedFinding,
   RefusedEntry,
   SessionEntry,
   Side,
@@ -20,10 +37,25 @@ export type {
 } from './entries.js';
 export { defaultLimits, type Limits } from './limits.js';
 export { type Compiled, compilePolicy, type PolicyInput, type Problem } from './policy/compile.js';
-export { decide } from './policy/decide.js';
+export { decide, usageKeys, wantsFindings } from './policy/decide.js';
 export { checkNames } from './policy/names.js';
 export type { Policy } from './policy/policy.js';
-export type { Forward, Identify, Monotonic, Note, Ports, RandomId, Record, Sha256, Withdrawal } from './ports.js';
+export type {
+  Forward,
+  Identify,
+  Monotonic,
+  Note,
+  Now,
+  Ports,
+  RandomId,
+  Record,
+  Scan,
+  Scanned,
+  Sha256,
+  Withdrawal,
+} from './ports.js';
+export type { Amount, Hold, Reservation, Usage, UsageKey, UsageSnapshot, UsageView } from './usage/usage.js';
+export { Inexact, type Value } from './value/value.js';
 export type { Fields, Id, Malformed, Message, Notification, Reason, Request, Response, Span } from './wire/message.js';
 export { readFromAgent, readFromServer } from './wire/read.js';
 export { fields, items, readId, readString } from './wire/value.js';

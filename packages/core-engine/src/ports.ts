@@ -1,6 +1,8 @@
 import type { Answer } from './call/answer.js';
-import type { Principal } from './decision.js';
+import type { Finding, Phase, Principal, Subject } from './decision.js';
 import type { AuditEntry } from './entries.js';
+import type { Usage } from './usage/usage.js';
+import type { Value } from './value/value.js';
 import type { Request } from './wire/message.js';
 
 /** Says who asks. Throws or rejects when that cannot be established; the call is then refused, never taken for somebody else's. */
@@ -27,6 +29,24 @@ export type RandomId = () => string;
 /** Milliseconds of a clock that never runs backwards; its zero means nothing. */
 export type Monotonic = () => number;
 
+/** Milliseconds since 1970, by the wall clock. */
+export type Now = () => number;
+
+/** What a scanner is given. */
+export interface Scanned extends Subject {
+  readonly phase: Phase;
+  readonly method: string;
+  readonly server: string;
+  /** The arguments, or for phase `result` the result. */
+  readonly value: Value;
+}
+
+/**
+ * What scanners found, or why they cannot say: `content`, because of what they were given, which always refuses the call; `fault`,
+ * because of themselves, where `on_error` of the policies decides. Rejecting is a fault.
+ */
+export type Scan = (given: Scanned) => Promise<readonly Finding[] | 'content' | 'fault'>;
+
 /** Tells whether the one who asked has withdrawn the call. An `AbortSignal` is one. */
 export interface Withdrawal {
   readonly aborted: boolean;
@@ -40,4 +60,9 @@ export interface Ports {
   readonly sha256: Sha256;
   readonly randomId: RandomId;
   readonly monotonic: Monotonic;
+  readonly now: Now;
+  /** What is spent. Without it a rule with a budget or a rate cannot be evaluated. */
+  readonly usage?: Usage;
+  /** Without it a rule about findings meets a fault. */
+  readonly scan?: Scan;
 }

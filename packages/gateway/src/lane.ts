@@ -78,7 +78,7 @@ export function createLane(parts: LaneParts): Lane {
 
   function forwarder(flight: Flight): (bytes: Uint8Array) => Promise<Answer> {
     return (bytes) => {
-      if (gone) return Promise.resolve({ kind: 'upstream_gone' });
+      if (gone) return Promise.resolve({ kind: 'upstream_gone', isUnsent: true });
       flight.state = 'forwarded';
       flight.deadline = gate.ports.monotonic() + flight.patience;
       const answer = new Promise<Answer>((resolve) => {
@@ -173,7 +173,7 @@ export function createLane(parts: LaneParts): Lane {
       for (const flight of flights.all()) {
         if (flight.state !== 'forwarded') continue;
         flight.state = 'answered';
-        flight.settle?.({ kind: 'upstream_gone' });
+        flight.settle?.({ kind: 'upstream_gone', ...(!flight.ahead.passed && { isUnsent: true }) });
       }
     },
     idle: () => (flights.open === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),

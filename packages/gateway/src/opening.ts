@@ -6,6 +6,7 @@ import {
   type Principal,
   type Request,
   type Side,
+  standingOf,
 } from '@ostiary/core-engine';
 import type { Session } from './session.js';
 
@@ -42,6 +43,5 @@ export function mayCarry({ bytes, method, params }: Notification, gate: Gate, se
   if (!carriers.has(method) || params === undefined) return true;
   const { principal } = session;
   if (principal === undefined) return false;
-  const standing = { server: gate.where.server, principal, environment: gate.environment };
-  return judgeInner(gate.policies, bytes, params, standing) === undefined;
+  return judgeInner(gate.policies, bytes, params, standingOf(principal, gate)) === undefined;
 }

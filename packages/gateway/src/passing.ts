@@ -11,13 +11,17 @@ import {
   type Response,
   refusal,
   type Side,
+  type Standing,
+  standingOf,
 } from '@ostiary/core-engine';
+import type { Claims } from './claims.js';
 import { type RelayReason, refusedEntry } from './refuse.js';
 import type { Session } from './session.js';
 
 /** What relaying a request needs that policy has no rule for. */
 export interface Passing {
   readonly gate: Gate;
+  readonly claims: Claims;
   readonly session: Session;
   /** Who asks. */
   readonly from: Side;
@@ -44,9 +48,9 @@ async function inspect(
   request: Request,
   response: Response,
   principal: Principal,
-  { gate, session }: Passing,
+  { gate, session, claims }: Passing,
 ): Promise<Uint8Array> {
-  const standing = { server: gate.where.server, principal, environment: gate.environment };
+  const standing = standingOf(principal, gate);
   const inner = judgeInner(gate.policies, response.bytes, response.result, standing);
   if (inner) {
     const { code, reason } =
@@ -66,16 +70,17 @@ async function inspect(
       return unrecorded(request);
     }
   }
-  return isList(request.method) ? filtered(request, response, standing, gate) : response.bytes;
+  return isList(request.method) ? filtered(request, response, standing, gate, claims) : response.bytes;
 }
 
 async function filtered(
   request: Request,
   response: Response,
-  standing: Parameters<typeof filterList>[3],
+  standing: Standing,
   gate: Gate,
+  claims: Claims,
 ): Promise<Uint8Array> {
-  const list = filterList(gate.policies, request.method, response, standing);
+  const list = filterList(gate.policies, request.method, response, standing, claims.learn);
   if (list === undefined) {
     const verdict = { code: 'OSTIARY_MALFORMED', reason: 'bad_result' as const };
     if (!(await noted(gate, refusedEntry('server', verdict, response.bytes, gate.ports.sha256))))

@@ -1,5 +1,6 @@
 import {
   type Gate,
+  openSessionState,
   type Policy,
   type Ports,
   readFromAgent,
@@ -7,6 +8,7 @@ import {
   type StopEntry,
 } from '@ostiary/core-engine';
 import type { Channel } from './channel.js';
+import { createClaims } from './claims.js';
 import { deferred } from './deferred.js';
 import { createIntake } from './intake.js';
 import { createLane } from './lane.js';
@@ -58,8 +60,11 @@ export function startRelay(options: RelayOptions): Relay {
   let initializeTimedOut = false;
 
   const session = createSession(ports.randomId(), options.server, ports.note);
+  const claims = createClaims();
   const gate: Gate = {
     policies: options.policies,
+    session: openSessionState(session.id),
+    annotations: claims.of,
     ports,
     where: { session: session.id, server: options.server },
     environment: options.environment,
@@ -93,7 +98,7 @@ export function startRelay(options: RelayOptions): Relay {
     settings,
     ahead: toServer,
     back: toAgent,
-    passing: { gate, session, from: 'agent' },
+    passing: { gate, claims, session, from: 'agent' },
     refusals: agentRefusals,
     strays: serverRefusals,
     patience: (method) => patienceFor(method, 'agent', settings),
@@ -104,7 +109,7 @@ export function startRelay(options: RelayOptions): Relay {
     settings,
     ahead: toAgent,
     back: toServer,
-    passing: { gate, session, from: 'server' },
+    passing: { gate, claims, session, from: 'server' },
     refusals: serverRefusals,
     strays: agentRefusals,
     patience: (method) => patienceFor(method, 'server', settings),

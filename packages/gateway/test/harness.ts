@@ -94,6 +94,7 @@ export async function open(
       sha256: () => 'digest',
       randomId: () => `id-${++ids}`,
       monotonic: () => clock.now,
+      now: () => clock.now,
       ...ports,
     },
   });

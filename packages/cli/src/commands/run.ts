@@ -1,9 +1,9 @@
-import { defaultLimits } from '@ostiary/core-engine';
+import { defaultLimits, type Policy, type Ports } from '@ostiary/core-engine';
 import type { Flags } from '../config/load.js';
 import { loadSettings } from '../config/load.js';
 import type { RunSettings } from '../config/options.js';
 import { CommandError, causeOf, exit } from '../fail.js';
-import type { Log, Parts, Relay, Server, Surroundings, Tools } from '../parts.js';
+import type { Log, Parts, Relay, Server, Surroundings, Tools, UsageStore } from '../parts.js';
 import { formatProblem, type Loaded, loadPolicies } from '../policies.js';
 import { nameServer } from './server-name.js';
 import { watchSignals } from './signals.js';
@@ -28,6 +28,7 @@ export async function run<Channel>(options: RunOptions, parts: Parts<Channel>, a
   for (const problem of loaded.problems) around.err(`${parts.visible(formatProblem(problem))}\n`);
   if (loaded.policies.length === 0) throw new CommandError('the policy has errors, so nothing is started');
 
+  refuseScanless(loaded.policies);
   const set = Object.fromEntries(settings.env.map((entry) => assign(entry, around.env)));
   const log = await openLog(settings, name, loaded, options, parts, around);
   say(`every call is recorded in ${log.path}`);
@@ -35,11 +36,41 @@ export async function run<Channel>(options: RunOptions, parts: Parts<Channel>, a
   if (tornBytes > 0) say(`the log ended in ${tornBytes} bytes of an unfinished record; they were cut off`);
   if (openCalls > 0) say(`${openCalls} calls of an earlier run have no outcome on record; they are marked unknown`);
 
-  const gateway = start(name, log, watchLog(log, say), { ...settings, set }, loaded, options, parts, around);
+  const store = await openUsage(settings, loaded.policies, log, say, parts);
+  const ports = { ...watchLog(log, say), ...(store && { usage: store.usage }) };
+  const gateway = start(name, log, ports, { ...settings, set }, loaded, options, parts, around);
   const signals = watchSignals(() => gateway.server.kill());
   const ended = await wind(gateway, signals, say);
   signals.stop();
+  store?.close();
   return ended;
+}
+
+/** A rule about findings would refuse every call that it speaks of, so it is said before there is one. */
+function refuseScanless(policies: readonly Policy[]): void {
+  const needing = policies.filter(({ needs }) => needs.findings).map(({ name }) => `\`${name}\``);
+  if (needing.length === 0) return;
+  throw new CommandError(
+    `rules of ${needing.join(', ')} look at findings (\`findings\`, \`min_score\`), and this program has no scanners yet`,
+  );
+}
+
+/** What is spent is kept where a rule counts. Where it cannot be opened nothing starts: a limit that counts nothing is none. */
+async function openUsage<Channel>(
+  { state }: RunSettings,
+  policies: readonly Policy[],
+  log: Log,
+  say: (text: string) => void,
+  parts: Parts<Channel>,
+): Promise<UsageStore | undefined> {
+  if (!policies.some(({ needs }) => needs.usage)) return undefined;
+  if (state === undefined) say('budgets and rates are counted in memory and begin anew with each start (see --state)');
+  try {
+    return await parts.openUsage(state);
+  } catch (cause) {
+    await log.close();
+    throw new CommandError(`what is spent cannot be kept: ${causeOf(cause)}`, exit.usage, { cause });
+  }
 }
 
 async function openLog(
@@ -68,7 +99,7 @@ async function openLog(
 function start<Channel>(
   name: string,
   log: Log,
-  { record, note }: Pick<Log, 'record' | 'note'>,
+  kept: Pick<Ports, 'record' | 'note' | 'usage'>,
   settings: RunSettings & { readonly set: Readonly<Record<string, string>> },
   { policies }: Loaded,
   { command, args }: RunOptions,
@@ -91,14 +122,14 @@ function start<Channel>(
     depth: settings.maxDepth,
     keys: settings.maxKeys,
   };
-  const { sha256, randomId, monotonic } = parts;
+  const { sha256, randomId, monotonic, now } = parts;
   const relay: Relay = parts.startRelay({
     agent: agent.channel,
     upstream: server.channel,
     server: name,
     policies,
     environment: settings.environment ?? '',
-    ports: { identify: () => principal, record, note, sha256, randomId, monotonic },
+    ports: { identify: () => principal, ...kept, sha256, randomId, monotonic, now },
     settings: {
       ...settings,
       limits: { ...defaultLimits, ...limits },

@@ -27,6 +27,7 @@ export interface RunSettings {
   readonly server: string | undefined;
   readonly audit: string | undefined;
   readonly durability: 'sync' | 'os';
+  readonly state: string | undefined;
   readonly agent: string;
   readonly roles: readonly string[];
   readonly environment: string | undefined;
@@ -77,6 +78,13 @@ export const runOptions: { readonly [Name in keyof RunSettings]: Option<unknown>
     default: 'sync',
     takes: '<sync|os>',
     help: 'sync: a call waits until its record is on disk; os: until the operating system has it',
+  },
+  state: {
+    key: 'state',
+    flag: 'state',
+    parse: text,
+    takes: '<file>',
+    help: 'keep what budgets and rates have counted in this SQLite file, shared by gateways (default: in memory)',
   },
   agent: {
     key: 'agent',

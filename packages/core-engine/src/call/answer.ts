@@ -8,4 +8,5 @@ export type Answer =
   | { readonly kind: 'timeout' }
   /** Withdrawn by the one who asked, who therefore gets no answer. */
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'upstream_gone' };
+  /** `isUnsent`: not one byte of the request had left. */
+  | { readonly kind: 'upstream_gone'; readonly isUnsent?: true };

@@ -1,7 +1,9 @@
-import type { Decision, Principal, Subject } from '../decision.js';
-import type { CallEntry, RecordedDecision } from '../entries.js';
+import type { Decision, Finding } from '../decision.js';
+import type { CallEntry, RecordedDecision, RecordedFinding } from '../entries.js';
 import type { Sha256 } from '../ports.js';
+import { formatAmount } from '../usage/amount.js';
 import type { Call } from './call.js';
+import type { Judgement } from './judge.js';
 
 /** Names the session and the server that a record is about. */
 export interface Whereabouts {
@@ -9,25 +11,29 @@ export interface Whereabouts {
   readonly server: string;
 }
 
+/** What a record keeps of a decision: of a plain one the very object, so that the log may know it again. */
 export function recorded(decision: Decision): RecordedDecision {
-  if (decision.hint === undefined) return decision;
-  const { hint: _, ...rest } = decision;
-  return rest;
+  const { hint, unevaluated, obligations, reservations, shadow, ...rest } = decision;
+  const isWhole = hint === undefined && unevaluated === undefined && obligations === undefined && shadow === undefined;
+  return isWhole && reservations === undefined ? decision : rest;
+}
+
+export function recordedFindings(findings: readonly Finding[]): readonly RecordedFinding[] {
+  return findings.map(({ type, path, range, score, scanner }) => ({ type, path, ...(range && { range }), score, scanner }));
 }
 
 /** The record of a decided call: `intent` where it may go on, `denied` where it may not. */
 export function callEntry(
   call: Call,
   id: string,
-  principal: Principal,
-  decision: Decision,
-  subject: Subject | undefined,
+  { principal, decision, subject, outgoing, findings }: Judgement,
   where: Whereabouts,
   sha256: Sha256,
 ): CallEntry {
   const { request, args, from } = call;
+  const goesOn = decision.effect === 'allow' || decision.effect === 'redact';
   return {
-    kind: decision.effect === 'allow' ? 'intent' : 'denied',
+    kind: goesOn ? 'intent' : 'denied',
     call: id,
     session: where.session,
     agent: principal.id,
@@ -36,6 +42,22 @@ export function callEntry(
     method: request.method,
     ...subject,
     ...(args && { args_sha256: sha256(request.bytes.subarray(args.start, args.end)) }),
+    ...(args && outgoing !== request.bytes && { sent_sha256: sha256(sentArguments(request.bytes, outgoing, args)) }),
     decision: recorded(decision),
+    ...(decision.shadow && { shadow: decision.shadow }),
+    ...(findings && findings.length > 0 && { findings: recordedFindings(findings) }),
+    ...(goesOn &&
+      decision.reservations && {
+        reserved: decision.reservations.map(({ key, amount }) => ({
+          policy: key.policy,
+          key: key.key,
+          amount: formatAmount(amount),
+        })),
+      }),
   };
+}
+
+/** The arguments in the bytes that leave: all that a rule changes lies inside of them, so what stands before and behind is as it was. */
+function sentArguments(came: Uint8Array, leaves: Uint8Array, args: { readonly start: number; readonly end: number }): Uint8Array {
+  return leaves.subarray(args.start, leaves.length - (came.length - args.end));
 }

@@ -1,15 +1,23 @@
-import type { Decision, Question } from '../decision.js';
+import type { Decision, Principal, Question } from '../decision.js';
 import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
+import { readValue } from '../value/read.js';
+import type { ValueMap } from '../value/value.js';
 import { keysOf } from '../wire/keys.js';
 import type { Fields } from '../wire/message.js';
 import { fields, isUnambiguous, readString } from '../wire/value.js';
+import type { Gate } from './handle.js';
 
+const NOTHING: ValueMap = new Map();
 const carrierKeys = keysOf('inputRequests');
 const requestKeys = keysOf('method', 'params');
 
 /** What every question of one session has in common. */
-export type Standing = Pick<Question, 'server' | 'principal' | 'environment'>;
+export type Standing = Pick<Question, 'server' | 'principal' | 'environment' | 'session' | 'now'>;
+
+export function standingOf(principal: Principal, { where, environment, session, ports }: Gate): Standing {
+  return { server: where.server, principal, environment, session, now: ports.now() };
+}
 
 /** Why a result that asks the client for input does not reach it. */
 export type InnerVerdict = { readonly kind: 'denied'; readonly decision: Decision } | { readonly kind: 'malformed' };
@@ -38,8 +46,11 @@ export function judgeInner(
     const method = span && readString(bytes, span);
     if (request === undefined || method === undefined || request.hasLookAlike(requestKeys))
       return { kind: 'malformed' };
-    const decision = decide(policies, { ...standing, phase: 'request', method });
-    if (decision.effect === 'deny') return { kind: 'denied', decision };
+    const params = request.get('params');
+    const args = params === undefined ? NOTHING : readValue(bytes, params);
+    const decision = decide(policies, { ...standing, phase: 'request', method, args });
+    // A part of a message can neither wait for a person nor be changed alone.
+    if (decision.effect !== 'allow') return { kind: 'denied', decision };
   }
   return undefined;
 }

@@ -1,10 +1,10 @@
-import type { Subject } from '../decision.js';
+import type { Annotations, Subject } from '../decision.js';
 import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
 import { keysOf, type ProtocolKeys } from '../wire/keys.js';
 import type { Fields, Response } from '../wire/message.js';
 import { removeItems, splice } from '../wire/splice.js';
-import { fields, isUnambiguous, items, readString } from '../wire/value.js';
+import { fields, isUnambiguous, items, readBoolean, readString } from '../wire/value.js';
 import type { Standing } from './inner.js';
 
 interface ListShape {
@@ -48,12 +48,15 @@ export interface FilteredList {
 /**
  * Hides what policy denies to this principal from the answer to a list request. Gives undefined where the answer has no entries
  * to judge where they belong, or more than anybody could read: such an answer must not be passed on.
+ *
+ * @param learn told what the server claims of a tool, where it claims something.
  */
 export function filterList(
   policies: readonly Policy[],
   method: string,
   response: Response,
   standing: Standing,
+  learn: (tool: string, annotations: Annotations) => void = () => undefined,
 ): FilteredList | undefined {
   const { bytes, result } = response;
   const list = lists.get(method);
@@ -68,17 +71,34 @@ export function filterList(
   const hidden = new Set<number>();
   let unreadable = 0;
   for (const [index, entry] of entries.entries()) {
-    const name = isUnambiguous(bytes, entry) ? readName(bytes, fields(bytes, entry), list) : undefined;
-    if (name === undefined) {
+    const members = isUnambiguous(bytes, entry) ? fields(bytes, entry) : undefined;
+    const name = readName(bytes, members, list);
+    if (members === undefined || name === undefined) {
       unreadable += 1;
       hidden.add(index);
       continue;
     }
-    const question = { ...standing, phase: 'list' as const, method: list.leadsTo, [list.kind]: name };
+    const annotations = list.kind === 'tool' ? readAnnotations(bytes, members) : undefined;
+    if (annotations) learn(name, annotations);
+    const about = { [list.kind]: name, ...(annotations && { annotations }) };
+    const question = { ...standing, phase: 'list' as const, method: list.leadsTo, ...about };
     if (decide(policies, question).effect === 'deny') hidden.add(index);
   }
   if (hidden.size === 0) return { bytes, unreadable };
   return { bytes: splice(bytes, removeItems(bytes, array, entries, hidden)), unreadable };
+}
+
+/** MCP `ToolAnnotations`; undefined where they claim nothing that a policy can ask for. */
+function readAnnotations(bytes: Uint8Array, entry: Fields): Annotations | undefined {
+  const span = entry.get('annotations');
+  const claims = span && fields(bytes, span);
+  const isTrue = (key: string): boolean => {
+    const value = claims?.get(key);
+    return value !== undefined && readBoolean(bytes, value) === true;
+  };
+  const [destructive, openWorld] = [isTrue('destructiveHint'), isTrue('openWorldHint')];
+  if (!destructive && !openWorld) return undefined;
+  return { ...(destructive && { destructive }), ...(openWorld && { openWorld }) };
 }
 
 function readName(bytes: Uint8Array, entry: Fields | undefined, list: ListShape): string | undefined {

@@ -5,6 +5,7 @@ import type { Call } from './call.js';
 /** The reasons for which the gateway answers instead of the other side, with their JSON-RPC codes. A closed list. */
 export const rpcCodes = {
   OSTIARY_DENIED: -32010,
+  OSTIARY_APPROVAL_REQUIRED: -32011,
   OSTIARY_FAULT: -32012,
   OSTIARY_AUDIT_UNAVAILABLE: -32013,
   OSTIARY_BUSY: -32014,
@@ -45,9 +46,14 @@ function sentence(decision: Decision, manners: Manners): string {
 }
 
 /** A denial as a JSON-RPC error. `id` is the record's `call`, where there is one. */
-export function denialError(request: Id, id: string | undefined, decision: Decision, manners: Manners): Uint8Array {
-  const text = sentence(decision, manners);
-  return errorAnswer(request, rpcCodes.OSTIARY_DENIED, text, explained(id, decision, manners));
+export function denialError(
+  request: Id,
+  id: string | undefined,
+  decision: Decision,
+  manners: Manners,
+  rpc: number = rpcCodes.OSTIARY_DENIED,
+): Uint8Array {
+  return errorAnswer(request, rpc, sentence(decision, manners), explained(id, decision, manners));
 }
 
 /** In revision 2026-07-28 a client rejects results without `resultType`; its requests carry this `_meta` key and older ones do not. */
@@ -67,9 +73,13 @@ function includes(bytes: Uint8Array, part: Uint8Array): boolean {
 
 /** The answer to a call that policy denied. `id` is the record's `call`. */
 export function denial(call: Call, id: string, decision: Decision, manners: Manners): Uint8Array {
+  return refused(call, id, decision, manners, rpcCodes.OSTIARY_DENIED);
+}
+
+function refused(call: Call, id: string, decision: Decision, manners: Manners, rpc: number): Uint8Array {
   const text = sentence(decision, manners);
   const asResult = call.request.method === 'tools/call' && !call.task && manners.denyAs === 'result';
-  if (!asResult) return denialError(call.request.id, id, decision, manners);
+  if (!asResult) return denialError(call.request.id, id, decision, manners, rpc);
   const { effect, rule, policy, code } = { ...decision, code: decision.code ?? 'OSTIARY_DENIED' };
   const short = manners.explain ? { id, effect, rule, policy, code } : { code };
   const result = {
@@ -79,6 +89,12 @@ export function denial(call: Call, id: string, decision: Decision, manners: Mann
     _meta: { 'ostiary/decision': short },
   };
   return encoder.encode(JSON.stringify({ jsonrpc: '2.0', id: call.request.id, result }));
+}
+
+/** The answer to a call that policy lets through only with a person's approval, for which there is no queue yet. */
+export function approvalRefusal(call: Call, id: string, decision: Decision, manners: Manners): Uint8Array {
+  const reason = `${decision.reason ?? 'policy asks for approval'}; nobody can approve it here, so it is refused`;
+  return refused(call, id, { ...decision, reason }, manners, rpcCodes.OSTIARY_APPROVAL_REQUIRED);
 }
 
 /** The answer where something other than policy stands in the way. `id` is the record's `call` where the call got that far. */

@@ -1,3 +1,4 @@
+import { loadEngines } from './engines.js';
 import { buildPolicy, type Policy } from './policy.js';
 import { openReport, type Problem, type Report } from './problem.js';
 import { readPolicy } from './schema/policy.js';
@@ -27,7 +28,7 @@ export async function compilePolicy(input: PolicyInput): Promise<Compiled> {
   const name = input.name ?? stem(input.file);
   const report = openReport(input.file ?? name);
   const node = await readNode(input, report);
-  const parts = node && readPolicy(node, name, report);
+  const parts = node && readPolicy(node, name, await loadEngines(node), report);
   if (parts === undefined || report.failed()) return { ok: false, problems: report.problems() };
   return { ok: true, policy: buildPolicy(parts), problems: report.problems() };
 }

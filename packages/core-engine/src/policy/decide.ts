@@ -1,17 +1,21 @@
-import type { Decision, Question } from '../decision.js';
-import { ALL_ABSTAIN, ODD_NAME, type Policy } from './policy.js';
+import type { Extracts } from '../condition/scope.js';
+import type { Decision, Effect, Obligations, Question } from '../decision.js';
+import { extract } from '../destination/extract.js';
+import { wouldChange } from '../redact/redact.js';
+import type { UsageKey } from '../usage/usage.js';
+import { ALL_ABSTAIN, ODD_NAME, PASSES } from './fixed.js';
+import type { Policy } from './policy.js';
+import type { Vote } from './vote.js';
 
 const ODD = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /**
- * What policy says about a call, a request of the server or an entry of a list. Pure: the same policies and question give
- * the same decision, one frozen object. The strictest vote wins; between equal ones the first policy's names rule, code and
- * hint. Without any vote, so also without any policy, the answer is no.
+ * What policy says about a call, its result, a request of the server or an entry of a list. Pure: the same policies and question give
+ * the same decision, a frozen object. The strictest vote wins (deny, approve, allow); between equal ones the first policy's names rule,
+ * code and hint. Without any vote, so also without any policy, the answer is no; only a result passes where no rule speaks of it.
  */
 export function decide(policies: readonly Policy[], question: Question): Decision {
-  const { tool, resource, prompt } = question;
-  if (isOdd(tool) || isOdd(resource) || isOdd(prompt)) return ODD_NAME;
-  return strictest(policies, question);
+  return decideWith(policies, question);
 }
 
 /** `guessed`: the categories in place of those that the tool's name suggests. With more of them a denial stays one. */
@@ -20,17 +24,79 @@ export function decideWithHints(
   question: Question,
   guessed: ReadonlySet<string>,
 ): Decision {
-  return strictest(policies, question, guessed);
+  return decideWith(policies, question, guessed);
 }
 
-function strictest(policies: readonly Policy[], question: Question, guessed?: ReadonlySet<string>): Decision {
-  let allowed: Decision | undefined;
+function decideWith(policies: readonly Policy[], question: Question, guessed?: ReadonlySet<string>): Decision {
+  const { tool, resource, prompt, phase } = question;
+  if (isOdd(tool) || isOdd(resource) || isOdd(prompt)) return ODD_NAME;
+  for (const policy of policies) if (!policy.isPlain(phase)) return weighAll(policies, question, guessed);
+  let strictest: Decision | undefined;
   for (const policy of policies) {
     const vote = policy.vote(question, guessed);
     if (vote?.effect === 'deny') return vote;
-    allowed ??= vote;
+    if (vote !== undefined && (strictest === undefined || isStricter(vote, strictest))) strictest = vote;
   }
-  return allowed ?? ALL_ABSTAIN;
+  return strictest ?? ALL_ABSTAIN;
+}
+
+/** The counters that the decision may ask for: read them, and decide with what they say. */
+export function usageKeys(policies: readonly Policy[], question: Question): readonly UsageKey[] {
+  return policies.flatMap((policy) => (policy.needs.usage ? policy.usageKeys(question) : []));
+}
+
+/** Whether the decision may depend on what scanners find. */
+export function wantsFindings(policies: readonly Policy[], question: Question): boolean {
+  return policies.some((policy) => policy.needs.findings && policy.wantsFindings(question));
+}
+
+function weighAll(policies: readonly Policy[], question: Question, guessed?: ReadonlySet<string>): Decision {
+  const extracts: Extracts = extract(question);
+  const votes: Vote[] = policies.map((policy) => policy.tally(question, extracts, guessed));
+  let strictest: Decision | undefined;
+  for (const { decision } of votes) {
+    if (decision !== undefined && (strictest === undefined || isStricter(decision, strictest))) strictest = decision;
+  }
+  strictest ??= question.phase === 'result' ? PASSES : ALL_ABSTAIN;
+  return complete(strictest, votes, question);
+}
+
+/** The winning vote with what all of them ask for. A denial asks for nothing. */
+function complete(winner: Decision, votes: readonly Vote[], question: Question): Decision {
+  const shadow = votes.flatMap((vote) => vote.shadow);
+  const score = highest(question);
+  const common = { ...(score !== undefined && { score }), ...(shadow.length > 0 && { shadow }) };
+  if (winner.effect === 'deny') return Object.freeze({ ...winner, ...common });
+  const redact = votes.flatMap(({ redactions }) => redactions);
+  const marks = [...new Set(votes.flatMap((vote) => vote.marks))];
+  const reservations = votes.flatMap((vote) => vote.reservations);
+  const changes = redact.length > 0 && wouldChange(question, redact);
+  const obligations: Obligations = {
+    ...(changes && { redact }),
+    ...(marks.length > 0 && { marks }),
+    ...winner.obligations,
+  };
+  const effect: Effect = winner.effect === 'allow' && changes ? 'redact' : winner.effect;
+  return Object.freeze({
+    ...winner,
+    effect,
+    ...common,
+    ...(Object.keys(obligations).length > 0 && { obligations }),
+    ...(reservations.length > 0 && { reservations }),
+  });
+}
+
+function highest({ findings }: Question): number | undefined {
+  return findings?.reduce<number | undefined>(
+    (most, { score }) => (most === undefined ? score : Math.max(most, score)),
+    undefined,
+  );
+}
+
+const STRICTNESS: Readonly<Record<Effect, number>> = { allow: 0, redact: 0, approve: 1, deny: 2 };
+
+function isStricter(one: Decision, other: Decision): boolean {
+  return STRICTNESS[one.effect] > STRICTNESS[other.effect];
 }
 
 function isOdd(name: string | undefined): boolean {

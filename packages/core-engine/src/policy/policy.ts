@@ -1,10 +1,24 @@
-import type { Decision, Question } from '../decision.js';
-import { openBallot } from './ballot.js';
+import type { Extracts, Scope } from '../condition/scope.js';
+import type { Decision, Phase, Question } from '../decision.js';
+import type { UsageKey } from '../usage/usage.js';
+import { keysOf } from './charge.js';
 import type { Fact } from './match/facts.js';
-import type { Rule, RulePhase } from './match/rule.js';
+import type { Rule } from './match/rule.js';
 import type { Place } from './problem.js';
+import { isPlain, openReadings, speak } from './readings.js';
+import { type Speaker, tally } from './tally.js';
+import type { Vote } from './vote.js';
 
-export type Default = 'deny' | 'allow' | 'abstain';
+export type Default = 'deny' | 'approve' | 'allow' | 'abstain';
+export type OnFault = 'deny' | 'allow';
+
+/** What some rule of a policy looks at that costs: nothing else is scanned, counted or read. */
+export interface Needs {
+  readonly findings: boolean;
+  readonly usage: boolean;
+  /** Rules with `phase: result`. */
+  readonly results: boolean;
+}
 
 /** A compiled policy. What it holds besides these is nobody's business but `decide`'s. */
 export interface Policy {
@@ -13,10 +27,25 @@ export interface Policy {
   readonly rules: number;
   /** The file that it came from, else its name. */
   readonly file: string;
+  readonly needs: Needs;
+  /** `on_error.scanner`: what it means where a scanner fails. */
+  readonly onScannerError: OnFault;
   /** @internal Where its name stands. */
   readonly place: Place;
-  /** @internal Undefined: it abstains. `guessed`: categories in place of those that the tool's name suggests. */
+  /** @internal In the order in which they are tried. */
+  readonly speakers: readonly Speaker[];
+  /** @internal */
+  readonly parts: PolicyParts;
+  /** @internal Whether `vote` says all that the policy says in this phase. */
+  readonly isPlain: (phase: Phase) => boolean;
+  /** @internal One frozen decision by names and scopes alone; undefined: it abstains. */
   readonly vote: (question: Question, guessed?: ReadonlySet<string>) => Decision | undefined;
+  /** @internal */
+  readonly tally: (question: Question, extracts: Extracts, guessed?: ReadonlySet<string>) => Vote;
+  /** @internal The counters that rules may ask for about this question. */
+  readonly usageKeys: (question: Question) => readonly UsageKey[];
+  /** @internal Whether some rule that looks at findings may speak of this question. */
+  readonly wantsFindings: (question: Question) => boolean;
 }
 
 /** What the reader of a policy hands over. */
@@ -25,74 +54,72 @@ export interface PolicyParts {
   readonly file: string;
   readonly place: Place;
   readonly byDefault: Default;
+  /** `mode: shadow`. */
+  readonly isShadow: boolean;
+  readonly onScannerError: OnFault;
+  readonly lists: Scope['lists'];
   readonly facts: readonly Fact[];
   /** In file order. */
   readonly rules: readonly Rule[];
 }
 
-const DENIED = 'OSTIARY_DENIED';
-
-export function buildPolicy({ name, file, place, byDefault, facts, rules }: PolicyParts): Policy {
+export function buildPolicy(parts: PolicyParts): Policy {
+  const { name, file, place, facts, rules, lists, isShadow, onScannerError } = parts;
   // toSorted is stable: rules of one priority keep the order of the file.
-  const voters = rules
-    .toSorted((a, b) => a.priority - b.priority)
-    .map((rule, rank) => Object.freeze({ ...rule, rank, vote: ruleVote(name, rule) }));
-  const ballotOf = (phase: RulePhase) =>
-    openBallot(
-      voters.filter((voter) => voter.phase === phase),
-      facts,
-    );
-  const [calls, requests] = [ballotOf('call'), ballotOf('request')];
-  // Rules speak of calls unless they say otherwise, so who allows everything by rules may wonder about requests.
-  const noCall = defaultVote(name, byDefault, 'no rule of the policy allows this');
-  const noRequest = defaultVote(name, byDefault, 'no rule with "phase: request" allows this');
+  const speakers = rules.toSorted((a, b) => a.priority - b.priority).map((rule, rank) => speak(name, rule, rank));
+  const readings = openReadings(parts, speakers);
+  const leavesMarks = facts.some(({ marks }) => marks.length > 0);
+  const allPlain = (phase: Phase): boolean => speakers.every((one) => one.phase !== phase || isPlain(one));
+  const plain = { call: allPlain('call') && !isShadow && !leavesMarks, request: allPlain('request') && !isShadow };
+  const asksFor = (is: (speaker: Speaker) => boolean) => (question: Question) => {
+    let found = false;
+    readings[question.phase].ballot.each(question, (speaker) => {
+      found = is(speaker);
+      return found;
+    });
+    return found;
+  };
   return Object.freeze({
     name,
     rules: rules.length,
     file,
     place,
-    vote(question: Question, guessed?: ReadonlySet<string>): Decision | undefined {
-      // An entry of a list is judged as its call would be.
-      const isRequest = question.phase === 'request';
-      const voter = isRequest ? requests(question, guessed) : calls(question, guessed);
-      return voter === undefined ? (isRequest ? noRequest : noCall) : voter.vote;
+    speakers,
+    parts,
+    onScannerError,
+    needs: {
+      findings: speakers.some(looksAtFindings),
+      usage: speakers.some(({ charges }) => charges !== undefined),
+      results: speakers.some(({ phase }) => phase === 'result'),
     },
+    isPlain: (phase: Phase) => (phase === 'call' || phase === 'request') && plain[phase],
+    vote(question: Question, guessed?: ReadonlySet<string>): Decision | undefined {
+      const { ballot, otherwise } = readings[question.phase];
+      const speaker = ballot.first(question, guessed);
+      return speaker === undefined ? otherwise : speaker.says[speaker.effect];
+    },
+    tally(question: Question, extracts: Extracts, guessed?: ReadonlySet<string>): Vote {
+      const scope = { question, extracts, lists };
+      const vote = tally(readings[question.phase], question, scope, guessed);
+      if (question.phase !== 'list' || vote.decision?.effect === 'deny') return vote;
+      const entry = tally(readings.entries, question, scope, guessed);
+      return entry.decision?.effect === 'deny' ? entry : vote;
+    },
+    usageKeys(question: Question): readonly UsageKey[] {
+      const keys: UsageKey[] = [];
+      readings[question.phase].ballot.each(question, ({ charges }) => {
+        if (charges) keys.push(...keysOf(charges, { question }));
+        return false;
+      });
+      return keys;
+    },
+    wantsFindings: asksFor(looksAtFindings),
   });
 }
 
-function ruleVote(policy: string, { id, effect, code, reason, hint, risk }: Rule): Decision {
-  const given = { ...(hint !== undefined && { hint }), ...(risk !== undefined && { risk }) };
-  if (effect === 'deny') {
-    return Object.freeze({
-      effect,
-      policy,
-      rule: id,
-      code: code ?? DENIED,
-      reason: reason ?? 'a rule of the policy denies this',
-      ...given,
-    });
-  }
-  return Object.freeze({
-    effect,
-    policy,
-    rule: id,
-    ...(code !== undefined && { code }),
-    ...(reason !== undefined && { reason }),
-    ...given,
-  });
+function looksAtFindings({ tests, redactions }: Speaker): boolean {
+  return (
+    tests.some(({ key }) => key === 'findings' || key === 'min_score') ||
+    redactions.some(({ findings }) => findings !== undefined)
+  );
 }
-
-function defaultVote(policy: string, effect: Default, reason: string): Decision | undefined {
-  if (effect === 'abstain') return undefined;
-  return Object.freeze(effect === 'allow' ? { effect, policy } : { effect, policy, code: DENIED, reason });
-}
-
-/** When nobody votes. */
-export const ALL_ABSTAIN: Decision = Object.freeze({ effect: 'deny', code: DENIED, reason: 'no policy allows this' });
-
-/** A name that two readers may see differently. The wire refuses it before; here it meets no rule that could allow it. */
-export const ODD_NAME: Decision = Object.freeze({
-  effect: 'deny',
-  code: DENIED,
-  reason: 'the name holds control, format or line-separator characters',
-});

@@ -24,6 +24,9 @@ export interface Place {
 export interface Report {
   readonly file: string;
   error(place: Place, message: string): void;
+  /** Something that is allowed and hardly meant. */
+  warn(place: Place, message: string): void;
+  /** Whether there is an error. */
   failed(): boolean;
   /** By place; mistakes of one place in the order found. */
   problems(): readonly Problem[];
@@ -35,19 +38,25 @@ const MOST_PROBLEMS = 1_000;
 export function openReport(file: string): Report {
   const found: Problem[] = [];
   let left = 0;
+  let errors = 0;
+  const add = (severity: Problem['severity'], { line, column, path }: Place, message: string): void => {
+    if (severity === 'error') errors += 1;
+    if (found.length >= MOST_PROBLEMS) left += 1;
+    else found.push({ file, line, column, severity, message: path === '' ? message : `${path}: ${message}` });
+  };
   return {
     file,
-    error({ line, column, path }, message) {
-      if (found.length >= MOST_PROBLEMS) left += 1;
-      else
-        found.push({ file, line, column, severity: 'error', message: path === '' ? message : `${path}: ${message}` });
-    },
-    failed: () => found.length > 0,
+    error: (place, message) => add('error', place, message),
+    warn: (place, message) => add('warning', place, message),
+    failed: () => errors > 0,
     problems() {
       const sorted = found.toSorted((a, b) => a.line - b.line || a.column - b.column);
       const last = sorted.at(-1);
       if (last === undefined || left === 0) return sorted;
-      return [...sorted, { ...last, message: `${left} more mistakes are not listed` }];
+      return [
+        ...sorted,
+        { ...last, severity: errors > 0 ? 'error' : 'warning', message: `${left} more mistakes are not listed` },
+      ];
     },
   };
 }

@@ -6,6 +6,7 @@ import {
   defaultLimits,
   type Forward,
   type Gate,
+  openSessionState,
   type Policy,
   type Ports,
   type Request,
@@ -67,6 +68,7 @@ export function gateway(policies: readonly Policy[], ports: Partial<Ports> = {})
     policies,
     where: { session: 'session-1', server: 'fs' },
     environment: '',
+    session: openSessionState('session-1'),
     manners: { denyAs: 'result', explain: true },
     ports: {
       identify: async () => ({ id: 'agent:local', roles: [] }),
@@ -75,6 +77,7 @@ export function gateway(policies: readonly Policy[], ports: Partial<Ports> = {})
       sha256: (bytes) => `sha256 of ${decoder.decode(bytes)}`,
       randomId: () => `call-${++ids}`,
       monotonic: () => 0,
+      now: () => 0,
       ...ports,
     },
   };

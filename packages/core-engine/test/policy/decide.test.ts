@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Decision } from '../../src/decision.js';
+import type { Decision, Effect } from '../../src/decision.js';
 import { decide } from '../../src/policy/decide.js';
 import { type Asked, caseFiles, policyOf, question } from './support.js';
 
 /** `rule` is always compared; of the other members those that are named, null meaning that there is none. */
 interface Expected {
-  effect: 'allow' | 'deny';
+  effect: Effect;
   rule?: string;
   policy?: string | null;
   code?: string | null;

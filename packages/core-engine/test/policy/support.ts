@@ -4,6 +4,9 @@ import type { Question } from '../../src/decision.js';
 import { compilePolicy } from '../../src/policy/compile.js';
 import type { Policy } from '../../src/policy/policy.js';
 import type { Problem } from '../../src/policy/problem.js';
+import { toAmount } from '../../src/usage/amount.js';
+import { valueOf } from '../../src/value/from-json.js';
+import type { Value } from '../../src/value/value.js';
 
 const CASES = new URL('../cases/policy/', import.meta.url);
 
@@ -14,13 +17,38 @@ export function caseFiles<Shape>(prefix: string): { file: string; content: Shape
     .map((file) => ({ file, content: parse(readFileSync(new URL(file, CASES), 'utf8')) as Shape }));
 }
 
-/** A question in a case file: what is not said is a call by `agent:local` without roles to the server `srv`. */
-export type Asked = Partial<Omit<Question, 'principal'>> & { agent?: string; roles?: string[] };
+type Plain = Omit<Question, 'principal' | 'args' | 'result' | 'session' | 'usage'>;
 
-export function question({ agent = 'agent:local', roles = [], ...rest }: Asked): Question {
+/** A question in a case file: what is not said is a call by `agent:local` without roles to the server `srv`. */
+export type Asked = Partial<Plain> & {
+  agent?: string;
+  roles?: string[];
+  labels?: Record<string, string>;
+  args?: unknown;
+  result?: unknown;
+  session?: { id?: string; marks?: string[]; calls?: number };
+  /** What is spent, by the counter's key (`budget:refunds`); of others nothing is. */
+  spent?: Record<string, number>;
+};
+
+export function question(asked: Asked): Question {
+  const { agent = 'agent:local', roles = [], labels, args, result, session, spent = {}, ...rest } = asked;
   const method =
     rest.resource === undefined ? (rest.prompt === undefined ? 'tools/call' : 'prompts/get') : 'resources/read';
-  return { phase: 'call', method, server: 'srv', environment: '', principal: { id: agent, roles }, ...rest };
+  const { id = 'session-1', marks = [], calls = 0 } = session ?? {};
+  return {
+    phase: 'call',
+    method,
+    server: 'srv',
+    environment: '',
+    principal: { id: agent, roles, ...(labels && { labels }) },
+    ...(args !== undefined && { args: valueOf(args) as Value }),
+    ...(result !== undefined && { result: valueOf(result) as Value }),
+    session: { id, marks: new Set(marks), calls },
+    now: 0,
+    usage: { spent: ({ key }) => toAmount(spent[key] ?? 0) ?? 0n },
+    ...rest,
+  };
 }
 
 export async function policyOf(value: unknown, name?: string): Promise<Policy> {

@@ -66,6 +66,7 @@ export function openWorld(scenario: Scenario, policy: Policy): World {
       sha256: (bytes) => Buffer.from(bytes).toString(),
       randomId: () => `id-${++calls}`,
       monotonic: () => clock.now,
+      now: () => clock.now,
     },
   });
 

@@ -13,6 +13,8 @@ export interface Fact {
   readonly servers: Selector | undefined;
   readonly action: Action | undefined;
   readonly categories: readonly string[];
+  /** Labels that a result of the tool leaves on the session. */
+  readonly marks: readonly string[];
 }
 
 /** A tool as the rules of one policy see it. */
@@ -25,6 +27,8 @@ export interface Traits {
   readonly certain: ReadonlySet<string>;
   /** The same and what is only guessed. */
   readonly suspected: ReadonlySet<string>;
+  /** Of all facts that apply. */
+  readonly marks: readonly string[];
 }
 
 /** What follows from a tool's name alone. */
@@ -40,7 +44,13 @@ export const ACTIONS: readonly Action[] = ['read', 'write', 'execute'];
 
 const NONE: ReadonlySet<string> = new Set();
 /** Of what is no tool: facts speak of tools only. */
-export const NO_TRAITS: Traits = Object.freeze({ known: false, action: undefined, certain: NONE, suspected: NONE });
+export const NO_TRAITS: Traits = Object.freeze({
+  known: false,
+  action: undefined,
+  certain: NONE,
+  suspected: NONE,
+  marks: [],
+});
 
 /** Of V8 on 64 bits; a set keeps places free. */
 const BYTES_PER_FACT = 8;
@@ -49,17 +59,23 @@ const BYTES_PER_CATEGORY = 48;
 /** Most names, those of a flood among them: one value for all of them. */
 const NOTHING_KNOWN: Named = Object.freeze({ facts: [], hints: NONE, traits: NO_TRAITS });
 
-/** `guessed`: categories in place of those that a tool's name suggests. */
-export type TraitsOf = (tool: string | undefined, server: string, guessed?: ReadonlySet<string>) => Traits;
+/** `guessed`: categories in place of those that a tool's name suggests. `hinted`: categories by the server's word, which only add to the suspected. */
+export type TraitsOf = (
+  tool: string | undefined,
+  server: string,
+  guessed?: ReadonlySet<string>,
+  hinted?: ReadonlySet<string>,
+) => Traits;
 
 export function openTraits(facts: readonly Fact[]): TraitsOf {
   const find = indexNames(facts, ({ head }) => [head]);
   const named = remember((tool) => readName(tool, find(tool)), sizeOf);
-  return (tool, server, guessed) => {
+  return (tool, server, guessed, hinted = NONE) => {
     if (tool === undefined) return guessed === undefined ? NO_TRAITS : gather([], server, guessed);
     const { facts, hints, traits } = named(tool);
-    if (traits !== undefined && guessed === undefined) return traits;
-    return gather(facts, server, guessed ?? hints);
+    if (traits !== undefined && guessed === undefined && hinted.size === 0) return traits;
+    const suggested = guessed ?? hints;
+    return gather(facts, server, hinted.size === 0 ? suggested : new Set([...suggested, ...hinted]));
   };
 }
 
@@ -82,10 +98,11 @@ function gather(facts: readonly Fact[], server: string, hints: ReadonlySet<strin
     action: ACTIONS.findLast((action) => applied.some((fact) => fact.action === action)),
     certain,
     suspected: certain.size === 0 ? hints : new Set([...certain, ...hints]),
+    marks: [...new Set(applied.flatMap(({ marks }) => marks))],
   };
 }
 
 function sizeOf({ facts, hints, traits = NO_TRAITS }: Named): number {
   const categories = hints.size + traits.certain.size + traits.suspected.size;
-  return facts.length * BYTES_PER_FACT + categories * BYTES_PER_CATEGORY;
+  return facts.length * BYTES_PER_FACT + (categories + traits.marks.length) * BYTES_PER_CATEGORY;
 }

@@ -3,14 +3,13 @@ import { headOf } from '../match/glob.js';
 import type { Report } from '../problem.js';
 import type { Entry, Node } from '../source/node.js';
 import { readFields, type Shape } from './fields.js';
-import { readLine, readText, readWord } from './scalar.js';
-import { readGlob, readItems, readSelector } from './selector.js';
+import { readText, readWord } from './scalar.js';
+import { readGlob, readLines, readSelector } from './selector.js';
 
 const SHAPE: Shape = {
   what: 'a fact about tools',
-  keys: new Set(['match', 'servers', 'action', 'categories']),
+  keys: new Set(['match', 'servers', 'action', 'categories', 'marks']),
   required: [['match', 'write a glob over the names of the tools that are meant']],
-  later: ['marks'],
 };
 
 /** One entry of the policy's own `tools:`. */
@@ -20,14 +19,16 @@ export function readFact(node: Node, report: Report): Fact | undefined {
   const servers = fields.get('servers');
   const action = fields.get('action');
   const categories = fields.get('categories');
-  if (action === undefined && categories === undefined) {
-    report.error(node.place, 'this fact says nothing: give it an "action" or "categories"');
+  const marks = fields.get('marks');
+  if (action === undefined && categories === undefined && marks === undefined) {
+    report.error(node.place, 'this fact says nothing: give it an "action", "categories" or "marks"');
   }
   const match = readMatch(fields.get('match'), report);
   const fact = {
     servers: servers && readSelector(servers, report),
-    action: action && readWord(action, ACTIONS, [], report),
-    categories: categories === undefined ? [] : readCategories(categories, report),
+    action: action && readWord(action, ACTIONS, report),
+    categories: categories === undefined ? [] : readLines(categories, 'a category', report),
+    marks: marks === undefined ? [] : readLines(marks, 'a mark', report),
   };
   return match && { ...match, ...fact };
 }
@@ -39,9 +40,4 @@ function readMatch(entry: Entry | undefined, report: Report): Pick<Fact, 'match'
     report.error(entry.value.place, '"match" cannot exclude: write a backslash before a "!" that is meant');
   const match = pattern === undefined ? undefined : readGlob(pattern, entry.value, report);
   return pattern === undefined || match === undefined ? undefined : { match, head: headOf(pattern) };
-}
-
-function readCategories(entry: Entry, report: Report): readonly string[] {
-  const items = readItems(entry, report) ?? [];
-  return items.flatMap((item) => readLine(item, 'a category', report) ?? []);
 }

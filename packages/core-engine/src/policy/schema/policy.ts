@@ -1,42 +1,52 @@
+import type { Engines } from '../engines.js';
 import type { Fact } from '../match/facts.js';
 import type { Rule } from '../match/rule.js';
-import type { Default, PolicyParts } from '../policy.js';
-import type { Place, Report } from '../problem.js';
+import type { Default, OnFault, PolicyParts } from '../policy.js';
+import type { Report } from '../problem.js';
 import type { Entry, Node } from '../source/node.js';
+import { readLists } from './extras.js';
 import { readFact } from './fact.js';
-import { readFields, type Shape } from './fields.js';
-import { readRule } from './rule.js';
+import { read, readFields, type Shape } from './fields.js';
+import { type RuleContext, readRule } from './rule.js';
 import { readLine, readWord } from './scalar.js';
 import { readItems } from './selector.js';
 
 const MOST_RULES = 5_000;
-const DEFAULTS: readonly Default[] = ['deny', 'allow', 'abstain'];
+const DEFAULTS: readonly Default[] = ['deny', 'approve', 'allow', 'abstain'];
+const MODES = ['enforce', 'shadow'] as const;
+const ON_SCANNER: readonly OnFault[] = ['deny', 'allow'];
+const ON_ENGINE = ['deny'] as const;
+
+const ON_ERROR: Shape = { what: '"on_error"', keys: new Set(['scanner', 'engine']), required: [] };
 
 const SHAPE: Shape = {
   what: 'a policy',
-  keys: new Set(['version', 'name', 'default', 'tools', 'rules']),
+  keys: new Set(['version', 'name', 'default', 'mode', 'on_error', 'lists', 'tools', 'rules']),
   required: [
     ['version', 'write "version: 1"'],
-    ['default', "write deny, allow or abstain: this policy's vote where no rule decides"],
+    ['default', "write deny, approve, allow or abstain: this policy's vote where no rule decides"],
   ],
-  later: ['on_error', 'mode', 'lists'],
 };
 
-/** A whole policy. `fallback` is its name where it gives none. What comes back counts only if nothing was reported. */
-export function readPolicy(node: Node, fallback: string, report: Report): PolicyParts | undefined {
+/** A whole policy. `fallback` is its name where it gives none. What comes back counts only if no error was reported. */
+export function readPolicy(node: Node, fallback: string, engines: Engines, report: Report): PolicyParts | undefined {
   const fields = readFields(node, SHAPE, report);
   if (fields === undefined) return undefined;
   checkVersion(fields.get('version'), report);
   const name = fields.get('name');
   const unnamed: Node = { kind: 'scalar', place: node.place, text: fallback, plain: false };
   const byDefault = fields.get('default');
+  const called = readLine(name?.value ?? unnamed, '"name"', report) ?? fallback;
   const parts = {
-    name: readLine(name?.value ?? unnamed, '"name"', report) ?? fallback,
+    name: called,
     file: report.file,
     place: name?.value.place ?? node.place,
-    byDefault: byDefault && readWord(byDefault, DEFAULTS, ['approve'], report),
+    byDefault: byDefault && readWord(byDefault, DEFAULTS, report),
     facts: readFacts(fields.get('tools'), report),
-    rules: readRules(fields.get('rules'), report),
+    isShadow: read(fields, 'mode', (entry) => readWord(entry, MODES, report)) === 'shadow',
+    onScannerError: read(fields, 'on_error', (entry) => readOnError(entry, report)) ?? 'deny',
+    lists: read(fields, 'lists', (entry) => readLists(entry, report)) ?? new Map(),
+    rules: readRules(fields.get('rules'), { policy: called, engines, ids: new Map(), report }),
   };
   return parts.byDefault && { ...parts, byDefault: parts.byDefault };
 }
@@ -54,13 +64,21 @@ function readFacts(entry: Entry | undefined, report: Report): readonly Fact[] {
   return items.flatMap((item) => readFact(item, report) ?? []);
 }
 
-function readRules(entry: Entry | undefined, report: Report): readonly Rule[] {
+/** A fault of the engine always denies; the key is there so that somebody may say so. */
+function readOnError({ value }: Entry, report: Report): OnFault | undefined {
+  const fields = readFields(value, ON_ERROR, report);
+  if (fields === undefined) return undefined;
+  read(fields, 'engine', (entry) => readWord(entry, ON_ENGINE, report));
+  return read(fields, 'scanner', (entry) => readWord(entry, ON_SCANNER, report));
+}
+
+function readRules(entry: Entry | undefined, context: RuleContext): readonly Rule[] {
+  const { report } = context;
   const items = entry === undefined ? [] : (readItems(entry, report) ?? []);
   const surplus = items[MOST_RULES];
   if (surplus !== undefined) {
     report.error(surplus.place, `too many rules: a policy has at most ${MOST_RULES}, and this one has ${items.length}`);
     return [];
   }
-  const ids = new Map<string, Place>();
-  return items.flatMap((item) => readRule(item, ids, report) ?? []);
+  return items.flatMap((item) => readRule(item, context) ?? []);
 }

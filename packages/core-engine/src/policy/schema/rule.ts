@@ -1,82 +1,87 @@
-import type { Risk } from '../../decision.js';
-import { ACTIONS } from '../match/facts.js';
-import {
-  compileConditions,
-  type Effect,
-  type FactKey,
-  type Rule,
-  type RulePhase,
-  type ScopeKey,
-  type Selectors,
-  type SubjectKey,
-} from '../match/rule.js';
-import type { Selector } from '../match/selector.js';
+import type { Effect, Risk } from '../../decision.js';
+import { destinationsTest } from '../../destination/destinations.js';
+import { readRedactions } from '../../redact/schema.js';
+import type { Charges } from '../charge.js';
+import type { Engines } from '../engines.js';
+import { findingsTest, type Test } from '../match/dynamic.js';
+import { compileConditions, type Rule, type RulePhase } from '../match/rule.js';
 import type { Place, Report } from '../problem.js';
-import type { Entry, Node } from '../source/node.js';
-import { type Fields, notBuilt, readFields, type Shape } from './fields.js';
-import { readInteger, readLine, readProse, readText, readWord } from './scalar.js';
-import { type Check, readSelector } from './selector.js';
-import { didYouMean, quote } from './suggest.js';
+import type { Node } from '../source/node.js';
+import { readBudget, readRate } from './charges.js';
+import { readApproval, readLabels, readWhen } from './extras.js';
+import { type Fields, read, readFields, type Shape } from './fields.js';
+import { readCount, readFlag, readInteger, readLine, readProse, readText, readWord } from './scalar.js';
+import { readLines, readSelector } from './selector.js';
+import { readSelectors, SELECTORS } from './selectors.js';
+import { quote } from './suggest.js';
 
 const DEFAULT_PRIORITY = 100;
-const EFFECTS: readonly Effect[] = ['allow', 'deny'];
-const PHASES: readonly RulePhase[] = ['call', 'request'];
+const HIGHEST_SCORE = 10;
+const EFFECTS: readonly Effect[] = ['allow', 'deny', 'approve', 'redact'];
+const PHASES: readonly RulePhase[] = ['call', 'result', 'list', 'request'];
 const RISKS: readonly Risk[] = ['low', 'medium', 'high', 'forbidden'];
-
-/** What speaks of a tool, resource or prompt. A request of the server is about none. */
-const ABOUT_SUBJECTS: readonly (SubjectKey | FactKey)[] = ['tools', 'resources', 'prompts', 'actions', 'categories'];
-const ABOUT_ALL: readonly ScopeKey[] = ['servers', 'methods', 'agents', 'roles', 'environments'];
-
-const SELECTORS: readonly (SubjectKey | FactKey | ScopeKey)[] = [...ABOUT_SUBJECTS, ...ABOUT_ALL];
 
 const SHAPE: Shape = {
   what: 'a rule',
   keys: new Set([
-    ...['id', 'effect', 'description', 'priority', 'phase', ...ABOUT_SUBJECTS, ...ABOUT_ALL],
+    ...['id', 'effect', 'description', 'priority', 'phase', 'shadow', ...SELECTORS, 'labels'],
+    ...['destinations', 'findings', 'min_score', 'when', 'budget', 'rate', 'redact', 'approval', 'marks'],
     ...['risk', 'code', 'reason', 'hint'],
   ]),
   required: [
     ['id', 'write a name for the rule that no other rule of the file has'],
-    ['effect', 'write allow or deny'],
-  ],
-  later: [
-    'when',
-    'budget',
-    'rate',
-    'redact',
-    'approval',
-    'marks',
-    'shadow',
-    'labels',
-    'destinations',
-    'findings',
-    'min_score',
+    ['effect', 'write allow, deny, approve or redact'],
   ],
 };
 
-/** One entry of `rules:`. `ids`: those of the rules before it, and where they stand. */
-export function readRule(node: Node, ids: Map<string, Place>, report: Report): Rule | undefined {
+/** What of a file its rules share. */
+export interface RuleContext {
+  readonly policy: string;
+  readonly engines: Engines;
+  /** Ids of the rules before, and where they stand. */
+  readonly ids: Map<string, Place>;
+  readonly report: Report;
+}
+
+/** One entry of `rules:`. */
+export function readRule(node: Node, context: RuleContext): Rule | undefined {
+  const { policy, engines, ids, report } = context;
   const fields = readFields(node, SHAPE, report);
   if (fields === undefined) return undefined;
   const id = readId(fields, ids, report);
-  const effect = read(fields, 'effect', (entry) => readWord(entry, EFFECTS, ['approve', 'redact'], report));
-  const phase = read(fields, 'phase', (entry) => readWord(entry, PHASES, ['result', 'list'], report)) ?? 'call';
+  const effect = read(fields, 'effect', (entry) => readWord(entry, EFFECTS, report));
+  const phase = read(fields, 'phase', (entry) => readWord(entry, PHASES, report)) ?? 'call';
   const priority = read(fields, 'priority', (entry) => readInteger(entry, report)) ?? DEFAULT_PRIORITY;
-  const risk = read(fields, 'risk', (entry) => readWord(entry, RISKS, [], report));
+  const shadow = read(fields, 'shadow', (entry) => readFlag(entry, report)) ?? false;
+  const risk = read(fields, 'risk', (entry) => readWord(entry, RISKS, report));
   const code = read(fields, 'code', (entry) => readLine(entry.value, '"code"', report));
   const reason = read(fields, 'reason', (entry) => readProse(entry, report));
   const hint = read(fields, 'hint', (entry) => readProse(entry, report));
   read(fields, 'description', (entry) => readProse(entry, report));
   const selectors = readSelectors(fields, phase, report);
-  const forbidden = risk === 'forbidden' && effect === 'allow' ? fields.get('risk') : undefined;
-  if (forbidden !== undefined) report.error(forbidden.value.place, '"risk: forbidden" goes with "effect: deny" only');
+  const labels = read(fields, 'labels', (entry) => readLabels(entry, report));
+  const tests = readTests(fields, effect ?? 'deny', engines, report);
+  const budget = read(fields, 'budget', (entry) => readBudget(entry, engines, report));
+  const rate = read(fields, 'rate', (entry) => readRate(entry, report));
+  const redactions = read(fields, 'redact', (entry) => readRedactions(entry.value, report)) ?? [];
+  const marks = read(fields, 'marks', (entry) => readLines(entry, 'a mark', report)) ?? [];
+  const approval = read(fields, 'approval', (entry) => readApproval(entry, report));
+  if (effect !== undefined) checkCompany(fields, effect, phase, node.place, report);
   if (id === undefined || effect === undefined) return undefined;
+  const charges: Charges | undefined =
+    budget || rate ? { policy, rule: id, ...(budget && { budget }), ...(rate && { rate }) } : undefined;
   return {
     id,
     effect,
     phase,
     priority,
-    ...compileConditions(effect, selectors),
+    shadow,
+    ...compileConditions(effect, selectors, labels),
+    tests,
+    redactions,
+    marks,
+    ...(charges && { charges }),
+    ...(approval && { approval }),
     ...(code !== undefined && { code }),
     ...(reason !== undefined && { reason }),
     ...(hint !== undefined && { hint }),
@@ -84,9 +89,49 @@ export function readRule(node: Node, ids: Map<string, Place>, report: Report): R
   };
 }
 
-function read<Value>(fields: Fields, key: string, as: (entry: Entry) => Value): Value | undefined {
-  const entry = fields.get(key);
-  return entry && as(entry);
+function readTests(fields: Fields, effect: Effect, engines: Engines, report: Report): readonly Test[] {
+  const tests: Test[] = [];
+  const hosts = read(fields, 'destinations', (entry) => readSelector(entry, report));
+  if (hosts !== undefined) tests.push(destinationsTest(effect, hosts));
+  const types = read(fields, 'findings', (entry) => readSelector(entry, report));
+  const least = read(fields, 'min_score', (entry) => readCount(entry, 0, HIGHEST_SCORE, report));
+  if (types !== undefined || least !== undefined) tests.push(findingsTest(types, least ?? 0));
+  const when = read(fields, 'when', (entry) => readWhen(entry, engines, report));
+  if (when !== undefined) tests.push({ key: 'when', asks: when, sees: () => undefined });
+  return tests;
+}
+
+/** Keys that mean something only beside certain effects, and only in certain phases. */
+const COMPANY: readonly (readonly [key: string, effects: readonly Effect[], phases: readonly RulePhase[]])[] = [
+  ['budget', ['allow', 'approve'], ['call', 'request']],
+  ['rate', ['allow', 'approve'], ['call', 'request']],
+  ['redact', ['allow', 'approve', 'redact'], ['call', 'request', 'result']],
+  ['marks', ['allow', 'approve', 'redact'], ['call', 'result']],
+  ['approval', ['allow', 'approve'], ['call', 'request']],
+  ['destinations', EFFECTS, ['call', 'request', 'result']],
+  ['findings', EFFECTS, ['call', 'request', 'result']],
+  ['min_score', EFFECTS, ['call', 'request', 'result']],
+];
+
+function checkCompany(fields: Fields, effect: Effect, phase: RulePhase, place: Place, report: Report): void {
+  for (const [key, effects, phases] of COMPANY) {
+    const entry = fields.get(key);
+    if (entry === undefined) continue;
+    if (!effects.includes(effect)) report.error(entry.place, `"${key}" does not go with "effect: ${effect}"`);
+    if (!phases.includes(phase)) report.error(entry.place, `"${key}" does not go with "phase: ${phase}"`);
+  }
+  if (effect === 'redact' && !fields.has('redact'))
+    report.error(place, 'missing key "redact": write what must be changed');
+  if (effect === 'approve' && (phase === 'result' || phase === 'list')) {
+    report.error(fields.get('effect')?.value.place ?? place, '"effect: approve" belongs to calls and requests');
+  }
+  if (effect === 'redact' && phase === 'list') {
+    report.error(fields.get('effect')?.value.place ?? place, '"effect: redact" does not go with "phase: list"');
+  }
+  const risk = fields.get('risk')?.value;
+  if (effect !== 'deny' && risk?.kind === 'scalar' && risk.text === 'forbidden') {
+    report.error(risk.place, '"risk: forbidden" goes with "effect: deny" only');
+  }
 }
 
 function readId(fields: Fields, ids: Map<string, Place>, report: Report): string | undefined {
@@ -102,33 +147,3 @@ function readId(fields: Fields, ids: Map<string, Place>, report: Report): string
   } else ids.set(id, value.place);
   return id;
 }
-
-function readSelectors(fields: Fields, phase: RulePhase, report: Report): Selectors {
-  const selectors = new Map<SubjectKey | ScopeKey | FactKey, Selector>();
-  for (const key of SELECTORS) {
-    const entry = fields.get(key);
-    const selector = entry && readSelector(entry, report, CHECKS.get(key));
-    if (selector !== undefined) selectors.set(key, selector);
-  }
-  if (phase === 'request') {
-    for (const entry of ABOUT_SUBJECTS.flatMap((key) => fields.get(key) ?? [])) {
-      report.error(
-        entry.place,
-        `"${entry.key}" does not go with "phase: request", which has no tool, resource or prompt`,
-      );
-    }
-  }
-  return selectors;
-}
-
-const CHECKS: ReadonlyMap<string, Check> = new Map([
-  [
-    'actions',
-    (pattern, glob) =>
-      ACTIONS.some(glob)
-        ? undefined
-        : `${quote(pattern)} is no action: there are ${ACTIONS.join(', ')}${didYouMean(pattern, ACTIONS)}`,
-  ],
-  // What servers say of their tools is not looked at yet: a rule about it would never hold.
-  ['categories', (pattern) => (pattern.startsWith('hint.') ? notBuilt(`category ${quote(pattern)}`) : undefined)],
-]);

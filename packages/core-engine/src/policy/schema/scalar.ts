@@ -1,6 +1,5 @@
 import type { Report } from '../problem.js';
 import type { Entry, Node, Scalar } from '../source/node.js';
-import { notBuilt } from './fields.js';
 import { didYouMean, quote } from './suggest.js';
 
 /**
@@ -57,11 +56,10 @@ export function readProse({ key, value }: Entry, report: Report): string | undef
   return text;
 }
 
-/** One of a few words. `later`: those of the language that are not built yet. */
+/** One of a few words. */
 export function readWord<Word extends string>(
   { key, value }: Entry,
   words: readonly Word[],
-  later: readonly string[],
   report: Report,
 ): Word | undefined {
   if (value.kind === 'unreadable') return undefined;
@@ -69,10 +67,7 @@ export function readWord<Word extends string>(
   const found = words.find((word) => word === text);
   if (found !== undefined) return found;
   const said = text === '' ? '' : `, not ${quote(text)}${didYouMean(text, words)}`;
-  report.error(
-    value.place,
-    later.includes(text) ? notBuilt(`"${key}: ${text}"`) : `"${key}" must be one of ${words.join(', ')}${said}`,
-  );
+  report.error(value.place, `"${key}" must be one of ${words.join(', ')}${said}`);
   return undefined;
 }
 
@@ -82,6 +77,57 @@ export function readInteger({ key, value }: Entry, report: Report): number | und
   const number = value.kind === 'scalar' && isInteger(value) ? Number(value.text) : Number.NaN;
   if (Number.isSafeInteger(number)) return number;
   report.error(value.place, `"${key}" must be a whole number without quotes, such as 100`);
+  return undefined;
+}
+
+/** The same, from `least` to `most`. */
+export function readCount(entry: Entry, least: number, most: number, report: Report): number | undefined {
+  const number = readInteger(entry, report);
+  if (number === undefined || (number >= least && number <= most)) return number;
+  report.error(entry.value.place, `"${entry.key}" must be ${least} to ${most}`);
+  return undefined;
+}
+
+/** An unquoted decimal number, not negative, of at most six decimals: its text. */
+export function readDecimal({ key, value }: Entry, report: Report): string | undefined {
+  if (value.kind === 'unreadable') return undefined;
+  if (value.kind === 'scalar' && value.plain && /^(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?$/.test(value.text))
+    return value.text;
+  report.error(
+    value.place,
+    `"${key}" must be a number without quotes, not negative and with at most six decimals, such as 2000`,
+  );
+  return undefined;
+}
+
+/** `true` or `false`, without quotes. */
+export function readFlag({ key, value }: Entry, report: Report): boolean | undefined {
+  if (value.kind === 'unreadable') return undefined;
+  if (value.kind === 'scalar' && value.plain && (value.text === 'true' || value.text === 'false'))
+    return value.text === 'true';
+  report.error(value.place, `"${key}" must be true or false, without quotes`);
+  return undefined;
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+]);
+const LONGEST = 3_650 * 86_400_000;
+
+/** A whole number with a unit, in milliseconds: at least one, at most ten years. */
+export function readDuration({ key, value }: Entry, report: Report): number | undefined {
+  if (value.kind === 'unreadable') return undefined;
+  const [, digits = '', unit = ''] = (value.kind === 'scalar' && /^(\d{1,15})(ms|s|m|h|d)$/.exec(value.text)) || [];
+  const ms = Number(digits) * (UNITS.get(unit) ?? Number.NaN);
+  if (ms >= 1 && ms <= LONGEST) return ms;
+  report.error(
+    value.place,
+    `"${key}" must be a whole number with a unit (ms, s, m, h, d), from 1ms to 3650d, such as 120s`,
+  );
   return undefined;
 }
 

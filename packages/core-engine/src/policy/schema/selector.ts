@@ -2,7 +2,7 @@ import { compileGlob, type Glob, globMistake, type Head, headOf } from '../match
 import type { Selector } from '../match/selector.js';
 import type { Report } from '../problem.js';
 import type { Entry, Node } from '../source/node.js';
-import { readText } from './scalar.js';
+import { readLine, readText } from './scalar.js';
 
 /** Says what is wrong with an entry, given without its `!`, beyond its form as a glob. */
 export type Check = (pattern: string, glob: Glob) => string | undefined;
@@ -49,4 +49,10 @@ export function readGlob(pattern: string, node: Node, report: Report, check?: Ch
   const objection = check?.(pattern, glob);
   if (objection !== undefined) report.error(node.place, objection);
   return glob;
+}
+
+/** A list of texts of one line each. `what` is one of them. */
+export function readLines(entry: Entry, what: string, report: Report): readonly string[] {
+  const items = readItems(entry, report) ?? [];
+  return items.flatMap((item) => readLine(item, what, report) ?? []);
 }

@@ -1,0 +1,29 @@
+import type { Decision, Finding } from '../decision.js';
+import { redact } from '../redact/redact.js';
+import type { Response, Span } from '../wire/message.js';
+import { splice } from '../wire/splice.js';
+import type { Call } from './call.js';
+
+/** The call's bytes as policy wants them to leave. Throws where a change cannot be made, and the call must then be refused. */
+export function editCall({ request, args }: Call, decision: Decision, findings?: readonly Finding[]): Uint8Array {
+  const { bytes, method } = request;
+  if (decision.effect !== 'redact') return bytes;
+  // What rules see there is put together from two members, so no path leads into the bytes.
+  if (args === undefined || method === 'completion/complete') throw new Error('policy changes what has no place in the bytes');
+  return edit(bytes, args, decision, findings);
+}
+
+/** The answer's bytes as policy wants them to reach the agent. */
+export function editResult(response: Response, decision: Decision, findings?: readonly Finding[]): Uint8Array {
+  const { bytes } = response;
+  const span = spanOf(response);
+  return decision.effect === 'redact' && span !== undefined ? edit(bytes, span, decision, findings) : bytes;
+}
+
+export function spanOf({ result, error }: Response): Span | undefined {
+  return (result ?? error)?.span;
+}
+
+function edit(bytes: Uint8Array, span: Span, { obligations }: Decision, findings: readonly Finding[] = []): Uint8Array {
+  return splice(bytes, redact(bytes, span, obligations?.redact ?? [], findings));
+}

@@ -1,0 +1,50 @@
+import type { Decision, Finding } from '../decision.js';
+import { decide, wantsFindings } from '../policy/decide.js';
+import { readValue } from '../value/read.js';
+import type { Response } from '../wire/message.js';
+import type { Call } from './call.js';
+import { editResult, spanOf } from './edit.js';
+import type { Gate } from './handle.js';
+import { type Judgement, scan } from './judge.js';
+import { CallQuestion } from './question.js';
+
+/** What policy makes of an answer. */
+export interface Review {
+  /** The answer's bytes, or with ranges replaced. */
+  readonly bytes: Uint8Array;
+  /** Undefined where no rule spoke of it. */
+  readonly decision?: Decision;
+  readonly findings?: readonly Finding[];
+  readonly marks: readonly string[];
+}
+
+const FAULT: Decision = { effect: 'deny', code: 'OSTIARY_FAULT', reason: 'a scanner or policy failed on the result' };
+const NO_MARKS: readonly string[] = [];
+
+/** Judges an answer by the rules with `phase: result`. A fault withholds it. Never rejects. */
+export async function review(call: Call, response: Response, { principal, subject }: Judgement, gate: Gate): Promise<Review> {
+  const { bytes } = response;
+  const span = spanOf(response);
+  if (span === undefined || call.from === 'server' || !gate.policies.some(({ needs }) => needs.results)) {
+    return { bytes, marks: NO_MARKS };
+  }
+  try {
+    const result = readValue(bytes, span);
+    const known = { principal, now: gate.ports.now(), result };
+    let question = new CallQuestion(call, subject ?? {}, known, gate);
+    let findings: readonly Finding[] | undefined;
+    if (wantsFindings(gate.policies, question)) {
+      findings = await scan(question, result, gate);
+      question = new CallQuestion(call, subject ?? {}, { ...known, findings }, gate);
+    }
+    const decision = decide(gate.policies, question);
+    return {
+      bytes: editResult(response, decision, findings),
+      ...((decision.policy !== undefined || decision.effect === 'redact') && { decision }),
+      ...(findings && { findings }),
+      marks: decision.obligations?.marks ?? NO_MARKS,
+    };
+  } catch {
+    return { bytes, decision: FAULT, marks: NO_MARKS };
+  }
+}

@@ -1,0 +1,34 @@
+import type { Scope } from '../../condition/scope.js';
+import type { Truth } from '../../condition/truth.js';
+import type { Finding } from '../../decision.js';
+import { type Selector, selectsOne } from './selector.js';
+
+/** A condition on what a call holds, which may be impossible to evaluate. */
+export interface Test {
+  readonly key: 'destinations' | 'findings' | 'min_score' | 'when';
+  readonly asks: (scope: Scope) => Truth;
+  /** What it looked at, for `explain`. */
+  readonly sees: (scope: Scope) => unknown;
+}
+
+/** All of them by Kleene: false where one is, else unknown where one is. */
+export function allHold(tests: readonly Test[], scope: Scope): Truth {
+  let truth: Truth = true;
+  for (const { asks } of tests) {
+    const one = asks(scope);
+    if (one === false) return false;
+    if (one === undefined) truth = undefined;
+  }
+  return truth;
+}
+
+/** One finding meets both. Where nothing was scanned nobody can say. */
+export function findingsTest(types: Selector | undefined, least: number): Test {
+  const meets = ({ type, score }: Finding): boolean =>
+    score >= least && (types === undefined || selectsOne(types, type));
+  return {
+    key: types === undefined ? 'min_score' : 'findings',
+    asks: ({ question }) => question.findings?.some(meets),
+    sees: ({ question }) => question.findings?.map(({ type, score }) => `${type} (${score})`),
+  };
+}
