@@ -9,3 +9,10 @@ declare class TextDecoder {
 declare class TextEncoder {
   encode(input: string): Uint8Array;
 }
+/** By the WHATWG URL Standard. */
+declare class URL {
+  static canParse(url: string): boolean;
+  constructor(url: string);
+  readonly hostname: string;
+  readonly pathname: string;
+}

@@ -1,9 +1,12 @@
 import type { Question } from '../decision.js';
 
-/** A URL in the arguments, by WHATWG rules. */
+/** A URL in the strings of the arguments, by WHATWG rules. */
 export interface FoundUrl {
+  /** Lower-cased, without colon; empty where it has none (`//host/path`). */
   readonly scheme: string;
+  /** As `hosts` has it; empty where it has none (`file:///path`). */
   readonly host: string;
+  /** Without query and fragment. */
   readonly path: string;
 }
 
@@ -11,9 +14,10 @@ export interface FoundUrl {
 export interface Extracts {
   /** All argument values in order, joined by one blank. */
   readonly text: string;
-  readonly urls: readonly FoundUrl[];
-  /** As `destinations` judges them. */
-  readonly hosts: readonly string[];
+  /** Undefined where there was too much to look through, so that it cannot be evaluated. */
+  readonly urls: readonly FoundUrl[] | undefined;
+  /** As `destinations` judges them, keys and a resource's URI included. Undefined as `urls`: then `destinations` holds, of an allow rule not. */
+  readonly hosts: readonly string[] | undefined;
 }
 
 /** What a condition may look at. */

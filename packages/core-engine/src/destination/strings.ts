@@ -1,0 +1,48 @@
+import { Inexact, isList, isMap, type Value } from '../value/value.js';
+
+/** Every string of a value in order; the keys of objects too where they are asked for. */
+export function* stringsOf(value: Value | undefined, withKeys: boolean): Iterable<string> {
+  if (typeof value === 'string') yield value;
+  else if (isList(value)) for (const item of value) yield* stringsOf(item, withKeys);
+  else if (isMap(value)) {
+    for (const [key, item] of value) {
+      if (withKeys) yield key;
+      yield* stringsOf(item, withKeys);
+    }
+  }
+}
+
+/** All values that are no list or object, in order, as text: strings as they are, the rest as JSON writes it. */
+export function textOf(value: Value | undefined): string {
+  const texts: string[] = [];
+  const add = (item: Value): void => {
+    if (isList(item)) item.forEach(add);
+    else if (isMap(item)) item.forEach(add);
+    else if (item instanceof Inexact) texts.push(item.text);
+    else texts.push(typeof item === 'string' ? item : JSON.stringify(item));
+  };
+  if (value !== undefined) add(value);
+  return texts.join(' ');
+}
+
+const JSON_START = /^\s*[{["]/;
+const LITERAL = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
+
+/** What it costs to look for JSON in a text, in the units of Effort. */
+export function costOfJson(text: string): number {
+  return JSON_START.test(text) ? 4 * text.length : 0;
+}
+
+/**
+ * Every string and key of a text that is JSON, escapes decoded, in order; of doubled keys both. Undefined where the text is none.
+ */
+export function literalsIn(text: string): readonly string[] | undefined {
+  if (!JSON_START.test(text)) return undefined;
+  try {
+    JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  // What was parsed holds a quote nowhere but around its strings.
+  return (text.match(LITERAL) ?? []).map((literal) => JSON.parse(literal) as string);
+}
