@@ -54,6 +54,9 @@ export type {
   Sha256,
   Withdrawal,
 } from './ports.js';
+export { mostAmount, readLimit, toAmount, wholeAmount, writeAmount } from './usage/amount.js';
+export { createMemoryUsage } from './usage/memory.js';
+export { type Reserved, reserveFor } from './usage/reserve.js';
 export type { Amount, Hold, Reservation, Usage, UsageKey, UsageSnapshot, UsageView } from './usage/usage.js';
 export { Inexact, type Value } from './value/value.js';
 export type { Fields, Id, Malformed, Message, Notification, Reason, Request, Response, Span } from './wire/message.js';

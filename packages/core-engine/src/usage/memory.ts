@@ -1,0 +1,112 @@
+import { mostAmount } from './amount.js';
+import { Counter, type Part } from './counter.js';
+import type { Hold, Reservation, Usage, UsageKey, UsageSnapshot } from './usage.js';
+
+/** Counters are looked through when as many reservations were made as there are counters, and this many more. */
+const SWEEP_AFTER = 1000;
+
+/**
+ * Keeps what is spent in this process: it starts with nothing, ends with the process, and belongs to it alone. It answers at
+ * once. What windows no longer ask for is forgotten, and so is a session that has not asked for seven days; a counter without a
+ * window per agent or global is one sum for as long as the process lives. Throws a `RangeError` for what is no key,
+ * amount, time or hold of its own.
+ */
+export function createMemoryUsage(): Usage {
+  const counters = new Map<string, Counter>();
+  const holds = new WeakMap<Hold, readonly Part[]>();
+  let changes = 0;
+  let made = 0;
+  let sinceSweep = 0;
+
+  function read(keys: readonly UsageKey[], now: number): UsageSnapshot {
+    mustBeTime(now);
+    const seen = new Map<string, bigint>();
+    const versions: Record<string, number> = Object.create(null);
+    for (const key of keys) {
+      mustBeKey(key);
+      const name = nameOf(key);
+      const counter = counters.get(name);
+      counter?.asked(now);
+      seen.set(viewOf(key), counter?.spent(key.window, now) ?? 0n);
+      versions[name] = counter?.version ?? 0;
+    }
+    return {
+      version: JSON.stringify([now, versions]),
+      spent: (key) => {
+        const amount = seen.get(viewOf(key));
+        if (amount === undefined) throw new RangeError('a key that was not read');
+        return amount;
+      },
+    };
+  }
+
+  function reserve(snapshot: UsageSnapshot, reservations: readonly Reservation[], now: number): Hold | undefined {
+    mustBeTime(now);
+    const [readAt, versions] = JSON.parse(snapshot.version) as [number, Record<string, number>];
+    for (const { key, amount, keep } of reservations) {
+      mustBeKey(key);
+      if (!Object.hasOwn(versions, nameOf(key))) throw new RangeError('a reservation of a key that was not read');
+      if (amount < 0n || amount > mostAmount) throw new RangeError('an amount out of bounds');
+      if (keep !== undefined) mustBeWindow(keep);
+    }
+    for (const [name, version] of Object.entries(versions))
+      if ((counters.get(name)?.version ?? 0) !== version) return undefined;
+
+    // Not before it was read: what had left a window then must have left it now.
+    const at = Math.max(now, readAt);
+    const parts = reservations.filter(({ amount }) => amount > 0n).map((one) => add(one, at));
+    sinceSweep += 1;
+    if (sinceSweep > counters.size + SWEEP_AFTER) sweep(at);
+    const hold: Hold = { id: String(++made) };
+    holds.set(hold, parts);
+    return hold;
+  }
+
+  function add(reservation: Reservation, at: number): Part {
+    const name = nameOf(reservation.key);
+    const counter = counters.get(name) ?? new Counter(0, reservation.key.scope.startsWith('session:'));
+    counters.set(name, counter);
+    counter.version = ++changes;
+    counter.asked(at);
+    counter.prune(at);
+    return counter.add(reservation, at);
+  }
+
+  function release(hold: Hold): void {
+    const parts = holds.get(hold);
+    if (parts === undefined) throw new RangeError('a hold that was not made here');
+    holds.set(hold, []);
+    for (const part of parts) {
+      part.counter.version = ++changes;
+      part.counter.takeOut(part);
+    }
+  }
+
+  function sweep(now: number): void {
+    sinceSweep = 0;
+    for (const [name, counter] of counters) if (counter.prune(now)) counters.delete(name);
+  }
+
+  return { read, reserve, release };
+}
+
+function nameOf({ policy, key, scope }: UsageKey): string {
+  return JSON.stringify([policy, key, scope]);
+}
+
+function viewOf({ policy, key, scope, window }: UsageKey): string {
+  return JSON.stringify([policy, key, scope, window]);
+}
+
+function mustBeTime(now: number): void {
+  if (!Number.isSafeInteger(now) || now < 0) throw new RangeError('a time that is no whole number of milliseconds');
+}
+
+function mustBeKey({ window }: UsageKey): void {
+  if (window !== undefined) mustBeWindow(window);
+}
+
+function mustBeWindow(window: number): void {
+  if (!Number.isSafeInteger(window) || window <= 0)
+    throw new RangeError('a window that is no whole number of milliseconds');
+}
