@@ -85,6 +85,14 @@ function useEngine(tarball) {
   assert.ok(megabytes <= 12, `the engine alone takes ${megabytes.toFixed(1)} MB, more than 12`);
 }
 
+/** npm takes the better-sqlite3 that this Node can load; where that has no binary it is compiled. */
+function useState(tarballs) {
+  const folder = install('state', tarballs);
+  copyFileSync(at('scripts/use-state.mjs'), join(folder, 'use-state.mjs'));
+  say(`  ${run(folder, node.path, ['use-state.mjs']).trim()}`);
+  say(`  ${run(folder, node.path, ['use-state.mjs']).trim()}`);
+}
+
 async function useGateway(tarballs) {
   const version = readJson(at('node_modules/@modelcontextprotocol/server-filesystem/package.json')).version;
   const folder = install('gateway', [...tarballs, `@modelcontextprotocol/server-filesystem@${version}`]);
@@ -117,13 +125,15 @@ async function useGateway(tarballs) {
 
 try {
   const tarballs = packAll();
-  assert.equal(tarballs.length, 7);
+  assert.equal(tarballs.length, 8);
   for (const tarball of tarballs) checkTarball(tarball);
   say(`packed ${tarballs.length} packages; they are used on Node ${node.text}`);
   say('the engine alone:');
   useEngine(tarballs.find((name) => name.includes('core-engine')));
+  say('the state in a file:');
+  useState(tarballs.filter((name) => /core-engine|state-sqlite/.test(name)));
   say('the gateway in front of a server:');
-  await useGateway(tarballs);
+  await useGateway(tarballs.filter((name) => !name.includes('state-sqlite')));
   say('all of it works as installed');
 } finally {
   rmSync(scratch, { recursive: true });

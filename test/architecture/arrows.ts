@@ -22,6 +22,7 @@ export const allowed: Readonly<Record<string, Allowed>> = {
   '@ostiary/transport-stdio': none,
   '@ostiary/policies': none,
   '@ostiary/gateway': { ...none, ours: ['@ostiary/core-engine'] },
+  '@ostiary/state-sqlite': { ours: ['@ostiary/core-engine'], foreign: ['better-sqlite3'], node: true },
   '@ostiary/cli': { ours: ['@ostiary/core-engine'], foreign: ['commander', 'yaml'], node: true },
   ostiary: {
     ours: [

@@ -2,7 +2,7 @@ import { mostAmount } from './amount.js';
 import { Counter, type Part } from './counter.js';
 import type { Hold, Reservation, Usage, UsageKey, UsageSnapshot } from './usage.js';
 
-/** Counters are looked through when as many reservations were made as there are counters, and this many more. */
+/** Counters are looked through after as many reservations as the last look left counters, and this many more. */
 const SWEEP_AFTER = 1000;
 
 /**
@@ -16,7 +16,7 @@ export function createMemoryUsage(): Usage {
   const holds = new WeakMap<Hold, readonly Part[]>();
   let changes = 0;
   let made = 0;
-  let sinceSweep = 0;
+  let untilSweep = SWEEP_AFTER;
 
   function read(keys: readonly UsageKey[], now: number): UsageSnapshot {
     mustBeTime(now);
@@ -55,8 +55,8 @@ export function createMemoryUsage(): Usage {
     // Not before it was read: what had left a window then must have left it now.
     const at = Math.max(now, readAt);
     const parts = reservations.filter(({ amount }) => amount > 0n).map((one) => add(one, at));
-    sinceSweep += 1;
-    if (sinceSweep > counters.size + SWEEP_AFTER) sweep(at);
+    untilSweep -= 1;
+    if (untilSweep <= 0) sweep(at);
     const hold: Hold = { id: String(++made) };
     holds.set(hold, parts);
     return hold;
@@ -83,8 +83,8 @@ export function createMemoryUsage(): Usage {
   }
 
   function sweep(now: number): void {
-    sinceSweep = 0;
     for (const [name, counter] of counters) if (counter.prune(now)) counters.delete(name);
+    untilSweep = counters.size + SWEEP_AFTER;
   }
 
   return { read, reserve, release };

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMemoryUsage, type Hold, type Usage, type UsageKey } from '@ostiary/core-engine';
+import { afterAll } from 'vitest';
+import { openSqliteUsage, type SqliteUsage } from '../../src/index.js';
+
+export const day: number = 24 * 60 * 60 * 1000;
+
+/** A folder that is removed behind the tests of the file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'state-sqlite-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const opened: SqliteUsage[] = [];
+afterAll(() => {
+  for (const usage of opened.splice(0)) usage.close();
+});
+
+/** A store that is closed behind the tests of the file, before the folder goes. */
+export async function open(path: string, patience = 2000): Promise<SqliteUsage> {
+  const usage = await openSqliteUsage({ path, durability: 'os', patience });
+  opened.push(usage);
+  return usage;
+}
+
+let files = 0;
+
+/** Both stores, each new and empty. */
+export function stores(folder: string): readonly (readonly [name: string, create: () => Promise<Usage>])[] {
+  return [
+    ['memory', async () => createMemoryUsage()],
+    ['SQLite', () => open(join(folder, `store-${++files}.db`))],
+  ];
+}
+
+export async function spent(usage: Usage, key: UsageKey, now: number): Promise<bigint> {
+  return (await usage.read([key], now)).spent(key);
+}
+
+/** Reads and reserves, with nobody between. */
+export async function take(usage: Usage, key: UsageKey, amount: bigint, now: number): Promise<Hold> {
+  const hold = await usage.reserve(await usage.read([key], now), [{ key, amount }], now);
+  if (hold === undefined) throw new Error('somebody came between');
+  return hold;
+}
