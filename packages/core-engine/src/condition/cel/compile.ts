@@ -1,0 +1,100 @@
+import type { Place, Report } from '../../policy/problem.js';
+import type { Condition, NumberOf } from '../condition.js';
+import { compileNode } from './build.js';
+import type { Compiler, Expression } from './expression.js';
+import { Frame } from './frame.js';
+import { parse, TOO_DEEP } from './parse.js';
+import { nameOf } from './type.js';
+
+/** Reads a pattern: unanchored, linear; a text that it does not look at gives undefined. */
+export type Patterns = (source: string) => ((text: string) => boolean | undefined) | { readonly mistake: string };
+
+/** Whether a path lies in one of the roots; undefined where that cannot be said. */
+export type Inside = (path: string, roots: readonly string[]) => boolean | undefined;
+
+export interface CelOptions {
+  /** Where the expression starts. */
+  readonly place: Place;
+  /** Whether it stands there on one line, character by character, so that a mistake has its own column. */
+  readonly columns?: boolean;
+  readonly report: Report;
+  readonly patterns: Patterns;
+  readonly inside: Inside;
+  /** The names of the policy's lists; without it any name may be one. */
+  readonly lists?: readonly string[];
+}
+
+/** A condition; undefined where it has mistakes, all of which are reported. */
+export function compileCel(source: string, options: CelOptions): Condition | undefined {
+  const found = compile('when', source, options);
+  if (found === undefined) return undefined;
+  const { type, run, constant } = found;
+  if (type.kind !== 'bool' && type.kind !== 'dyn') {
+    return mistake('when', options, 0, `a condition is true or false, and this is ${nameOf(type)}`);
+  }
+  if (constant !== undefined && constant.value === undefined) return mistake('when', options, 0, NEVER);
+  return (scope) => {
+    const frame = new Frame(scope);
+    const value = run(frame);
+    return typeof value === 'boolean' && frame.left >= 0 ? value : undefined;
+  };
+}
+
+/** An amount: finite and not negative, else it cannot be evaluated. */
+export function compileAmount(source: string, options: CelOptions): NumberOf | undefined {
+  const found = compile('add', source, options);
+  if (found === undefined) return undefined;
+  const { type, run, constant } = found;
+  if (type.kind !== 'int' && type.kind !== 'double' && type.kind !== 'dyn') {
+    return mistake('add', options, 0, `an amount is a number, and this is ${nameOf(type)}`);
+  }
+  if (constant !== undefined && amountOf(constant.value) === undefined) {
+    const known = constant.value !== undefined;
+    return mistake('add', options, 0, known ? 'an amount is not negative, and an int below 2^53' : NEVER);
+  }
+  return (scope) => {
+    const frame = new Frame(scope);
+    const value = run(frame);
+    return frame.left >= 0 ? amountOf(value) : undefined;
+  };
+}
+
+/** Parts inside each other, those of a long sum too; a chain of `&&` or `||` is one. */
+const DEEPEST = 200;
+
+const NEVER = 'this can never be evaluated';
+
+function amountOf(value: unknown): number | undefined {
+  const number = typeof value === 'bigint' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number) || number < 0) return undefined;
+  return typeof value === 'number' || Number.isSafeInteger(number) ? number : undefined;
+}
+
+function compile(key: string, source: string, options: CelOptions): Expression | undefined {
+  const node = parse(source);
+  if ('message' in node) return mistake(key, options, node.offset, node.message);
+  let parts = 0;
+  let depth = 0;
+  const compiler: Compiler = {
+    compile(part, local) {
+      parts += 1;
+      if (depth === DEEPEST) return compiler.fault(part, TOO_DEEP);
+      depth += 1;
+      const found = compileNode(compiler, part, local);
+      depth -= 1;
+      return found;
+    },
+    fault: (part, message) => mistake(key, options, part.pos, message),
+    parts: () => parts,
+    patterns: options.patterns,
+    inside: options.inside,
+    lists: options.lists,
+  };
+  return compiler.compile(node, undefined);
+}
+
+function mistake(key: string, { place, columns, report }: CelOptions, offset: number, message: string): undefined {
+  // An object has no columns.
+  const at = columns === true && place.column > 0 ? { ...place, column: place.column + offset } : place;
+  report.error(at, `${key}: ${message}`);
+}
