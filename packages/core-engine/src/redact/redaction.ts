@@ -1,8 +1,9 @@
 import type { Selector } from '../policy/match/selector.js';
+import type { Strategy } from './mask.js';
+import type { Path } from './path.js';
 
-/** One change that policy asks for. Compiled; what it holds is nobody's business but this folder's. */
-export interface Redaction {
-  readonly path?: readonly string[];
-  readonly findings?: Selector;
-  readonly with: 'remove' | 'full' | 'partial' | 'token' | 'keep_type';
-}
+/** What must be changed, and how: the value at a path, or what scanners found. */
+export type Redaction =
+  | { readonly path: Path; readonly with: Strategy }
+  /** Globs over the types of findings. */
+  | { readonly findings: Selector; readonly with: Strategy };
