@@ -1,7 +1,7 @@
 import type { Decision, Finding } from '../decision.js';
 import type { CallEntry, RecordedDecision, RecordedFinding } from '../entries.js';
 import type { Sha256 } from '../ports.js';
-import { formatAmount } from '../usage/amount.js';
+import { writeAmount } from '../usage/amount.js';
 import type { Call } from './call.js';
 import type { Judgement } from './judge.js';
 
@@ -51,7 +51,7 @@ export function callEntry(
         reserved: decision.reservations.map(({ key, amount }) => ({
           policy: key.policy,
           key: key.key,
-          amount: formatAmount(amount),
+          amount: writeAmount(amount),
         })),
       }),
   };

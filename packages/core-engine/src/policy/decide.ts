@@ -1,7 +1,8 @@
 import type { Extracts } from '../condition/scope.js';
 import type { Decision, Effect, Obligations, Question } from '../decision.js';
 import { extract } from '../destination/extract.js';
-import { wouldChange } from '../redact/redact.js';
+import { wouldChange } from '../redact/would-change.js';
+import type { Redaction } from '../redact/redaction.js';
 import type { UsageKey } from '../usage/usage.js';
 import { ALL_ABSTAIN, ODD_NAME, PASSES } from './fixed.js';
 import type { Policy } from './policy.js';
@@ -70,7 +71,7 @@ function complete(winner: Decision, votes: readonly Vote[], question: Question):
   const redact = votes.flatMap(({ redactions }) => redactions);
   const marks = [...new Set(votes.flatMap((vote) => vote.marks))];
   const reservations = votes.flatMap((vote) => vote.reservations);
-  const changes = redact.length > 0 && wouldChange(question, redact);
+  const changes = changesSomething(question, redact);
   const obligations: Obligations = {
     ...(changes && { redact }),
     ...(marks.length > 0 && { marks }),
@@ -84,6 +85,12 @@ function complete(winner: Decision, votes: readonly Vote[], question: Question):
     ...(Object.keys(obligations).length > 0 && { obligations }),
     ...(reservations.length > 0 && { reservations }),
   });
+}
+
+/** Of what the question is about: a result, else the arguments. */
+function changesSomething({ phase, args, result, findings }: Question, redact: readonly Redaction[]): boolean {
+  const value = phase === 'result' ? result : args;
+  return redact.length > 0 && value !== undefined && wouldChange(value, redact, findings ?? []);
 }
 
 function highest({ findings }: Question): number | undefined {

@@ -108,7 +108,7 @@ export function buildPolicy(parts: PolicyParts): Policy {
     usageKeys(question: Question): readonly UsageKey[] {
       const keys: UsageKey[] = [];
       readings[question.phase].ballot.each(question, ({ charges }) => {
-        if (charges) keys.push(...keysOf(charges, { question }));
+        if (charges) keys.push(...keysOf(charges, question));
         return false;
       });
       return keys;
@@ -120,6 +120,6 @@ export function buildPolicy(parts: PolicyParts): Policy {
 function looksAtFindings({ tests, redactions }: Speaker): boolean {
   return (
     tests.some(({ key }) => key === 'findings' || key === 'min_score') ||
-    redactions.some(({ findings }) => findings !== undefined)
+    redactions.some((redaction) => 'findings' in redaction)
   );
 }

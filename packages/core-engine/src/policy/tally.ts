@@ -89,11 +89,11 @@ function weigh(voter: Speaker, truth: Truth, scope: Scope, isOpen: boolean): Out
   if (charges === undefined || isOpen) return { decision: says[effect], reservations: [] };
   const due = bill(charges, scope);
   if (due.state === 'fits') return { decision: says[effect], reservations: due.reservations };
-  if (due.state === 'unknown') return effect === 'approve' ? 'floor' : undefined;
-  if (due.then === 'next') return undefined;
+  if (due.state === 'cannot') return effect === 'approve' ? 'floor' : undefined;
+  if (due.exceeded === 'next') return undefined;
   // What was asked for over the limit and approved is spent all the same.
-  const reservations = due.then === 'approve' ? due.reservations : [];
-  const decision = says[due.then];
+  const reservations = due.exceeded === 'approve' ? due.reservations : [];
+  const decision = says[due.exceeded];
   return { decision: voter.reason === undefined ? exceeded(decision, due.by) : decision, reservations };
 }
 

@@ -14,7 +14,6 @@ const SHAPE: Shape = {
   what: 'an entry of "redact"',
   keys: new Set(['path', 'findings', 'with']),
   required: [['with', `write one of ${WORDS.join(', ')}`]],
-  later: [],
 };
 
 /** The value of a rule's `redact`. Undefined where it is no list; what comes back counts only if nothing was reported. */
@@ -38,7 +37,7 @@ function readRedaction(node: Node, report: Report): Redaction | undefined {
   if (path !== undefined && findings !== undefined) {
     report.error(findings.place, '"path" and "findings" do not go together: make two entries of them');
   }
-  const strategy = word && readWord(word, WORDS, [], report);
+  const strategy = word && readWord(word, WORDS, report);
   const steps = path && readSteps(path.value, report);
   const selector = findings && readSelector(findings, report);
   if (strategy === undefined) return undefined;

@@ -1,6 +1,7 @@
 import type { Scope } from '../../condition/scope.js';
 import type { Truth } from '../../condition/truth.js';
-import type { Finding } from '../../decision.js';
+import type { Effect, Finding } from '../../decision.js';
+import { destinationHolds } from '../../destination/holds.js';
 import { type Selector, selectsOne } from './selector.js';
 
 /** A condition on what a call holds, which may be impossible to evaluate. */
@@ -30,5 +31,13 @@ export function findingsTest(types: Selector | undefined, least: number): Test {
     key: types === undefined ? 'min_score' : 'findings',
     asks: ({ question }) => question.findings?.some(meets),
     sees: ({ question }) => question.findings?.map(({ type, score }) => `${type} (${score})`),
+  };
+}
+
+export function destinationsTest(effect: Effect, selector: Selector): Test {
+  return {
+    key: 'destinations',
+    asks: ({ extracts }) => destinationHolds(effect, selector, extracts.hosts),
+    sees: ({ extracts }) => extracts.hosts,
   };
 }

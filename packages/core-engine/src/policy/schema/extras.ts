@@ -1,10 +1,10 @@
 import type { Condition } from '../../condition/condition.js';
 import { compileStructured } from '../../condition/structured/compile.js';
 import type { Approval } from '../../decision.js';
-import type { Engines } from '../engines.js';
 import type { Labels } from '../match/rule.js';
 import type { Report } from '../problem.js';
 import type { Entry } from '../source/node.js';
+import type { RuleContext } from './context.js';
 import { read, readFields, type Shape } from './fields.js';
 import { readCount, readDuration, readLine, readWord } from './scalar.js';
 import { readLines } from './selector.js';
@@ -45,10 +45,10 @@ export function readLabels({ value }: Entry, report: Report): Labels | undefined
 }
 
 /** CEL as text, or the structured form. */
-export function readWhen({ value }: Entry, engines: Engines, report: Report): Condition | undefined {
+export function readWhen({ value }: Entry, { engines, lists, report }: RuleContext): Condition | undefined {
   if (value.kind === 'unreadable') return undefined;
   if (value.kind === 'mapping') return compileStructured(value, report, engines.compilePattern);
-  if (value.kind === 'scalar' && value.text !== '') return engines.compileCondition(value, report);
+  if (value.kind === 'scalar' && value.text !== '') return engines.compileCondition(value, lists, report);
   report.error(
     value.place,
     '"when" must be a condition: an expression, or a mapping such as {field: amount, op: lt, value: 500}',

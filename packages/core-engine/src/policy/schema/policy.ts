@@ -4,10 +4,11 @@ import type { Rule } from '../match/rule.js';
 import type { Default, OnFault, PolicyParts } from '../policy.js';
 import type { Report } from '../problem.js';
 import type { Entry, Node } from '../source/node.js';
+import type { RuleContext } from './context.js';
 import { readLists } from './extras.js';
 import { readFact } from './fact.js';
 import { read, readFields, type Shape } from './fields.js';
-import { type RuleContext, readRule } from './rule.js';
+import { readRule } from './rule.js';
 import { readLine, readWord } from './scalar.js';
 import { readItems } from './selector.js';
 
@@ -34,9 +35,11 @@ export function readPolicy(node: Node, fallback: string, engines: Engines, repor
   if (fields === undefined) return undefined;
   checkVersion(fields.get('version'), report);
   const name = fields.get('name');
-  const unnamed: Node = { kind: 'scalar', place: node.place, text: fallback, plain: false };
+  const unnamed: Node = { kind: 'scalar', place: node.place, text: fallback, plain: false, isPlainLine: false };
   const byDefault = fields.get('default');
   const called = readLine(name?.value ?? unnamed, '"name"', report) ?? fallback;
+  const lists = read(fields, 'lists', (entry) => readLists(entry, report)) ?? new Map<string, readonly string[]>();
+  const context: RuleContext = { policy: called, engines, lists: [...lists.keys()], ids: new Map(), report };
   const parts = {
     name: called,
     file: report.file,
@@ -45,8 +48,8 @@ export function readPolicy(node: Node, fallback: string, engines: Engines, repor
     facts: readFacts(fields.get('tools'), report),
     isShadow: read(fields, 'mode', (entry) => readWord(entry, MODES, report)) === 'shadow',
     onScannerError: read(fields, 'on_error', (entry) => readOnError(entry, report)) ?? 'deny',
-    lists: read(fields, 'lists', (entry) => readLists(entry, report)) ?? new Map(),
-    rules: readRules(fields.get('rules'), { policy: called, engines, ids: new Map(), report }),
+    lists,
+    rules: readRules(fields.get('rules'), context),
   };
   return parts.byDefault && { ...parts, byDefault: parts.byDefault };
 }

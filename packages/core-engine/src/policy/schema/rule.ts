@@ -1,13 +1,12 @@
 import type { Effect, Risk } from '../../decision.js';
-import { destinationsTest } from '../../destination/destinations.js';
-import { readRedactions } from '../../redact/schema.js';
+import { readRedactions } from '../../redact/read.js';
 import type { Charges } from '../charge.js';
-import type { Engines } from '../engines.js';
-import { findingsTest, type Test } from '../match/dynamic.js';
+import { destinationsTest, findingsTest, type Test } from '../match/dynamic.js';
 import { compileConditions, type Rule, type RulePhase } from '../match/rule.js';
 import type { Place, Report } from '../problem.js';
 import type { Node } from '../source/node.js';
 import { readBudget, readRate } from './charges.js';
+import type { RuleContext } from './context.js';
 import { readApproval, readLabels, readWhen } from './extras.js';
 import { type Fields, read, readFields, type Shape } from './fields.js';
 import { readCount, readFlag, readInteger, readLine, readProse, readText, readWord } from './scalar.js';
@@ -34,18 +33,9 @@ const SHAPE: Shape = {
   ],
 };
 
-/** What of a file its rules share. */
-export interface RuleContext {
-  readonly policy: string;
-  readonly engines: Engines;
-  /** Ids of the rules before, and where they stand. */
-  readonly ids: Map<string, Place>;
-  readonly report: Report;
-}
-
 /** One entry of `rules:`. */
 export function readRule(node: Node, context: RuleContext): Rule | undefined {
-  const { policy, engines, ids, report } = context;
+  const { ids, report } = context;
   const fields = readFields(node, SHAPE, report);
   if (fields === undefined) return undefined;
   const id = readId(fields, ids, report);
@@ -60,16 +50,16 @@ export function readRule(node: Node, context: RuleContext): Rule | undefined {
   read(fields, 'description', (entry) => readProse(entry, report));
   const selectors = readSelectors(fields, phase, report);
   const labels = read(fields, 'labels', (entry) => readLabels(entry, report));
-  const tests = readTests(fields, effect ?? 'deny', engines, report);
-  const budget = read(fields, 'budget', (entry) => readBudget(entry, engines, report));
-  const rate = read(fields, 'rate', (entry) => readRate(entry, report));
+  const tests = readTests(fields, effect ?? 'deny', context);
+  const budget = read(fields, 'budget', (entry) => readBudget(entry, context));
+  const rate = read(fields, 'rate', (entry) => readRate(entry, id ?? '', context));
   const redactions = read(fields, 'redact', (entry) => readRedactions(entry.value, report)) ?? [];
   const marks = read(fields, 'marks', (entry) => readLines(entry, 'a mark', report)) ?? [];
   const approval = read(fields, 'approval', (entry) => readApproval(entry, report));
   if (effect !== undefined) checkCompany(fields, effect, phase, node.place, report);
   if (id === undefined || effect === undefined) return undefined;
   const charges: Charges | undefined =
-    budget || rate ? { policy, rule: id, ...(budget && { budget }), ...(rate && { rate }) } : undefined;
+    budget || rate ? { ...(budget && { budget }), ...(rate && { rate }) } : undefined;
   return {
     id,
     effect,
@@ -89,14 +79,15 @@ export function readRule(node: Node, context: RuleContext): Rule | undefined {
   };
 }
 
-function readTests(fields: Fields, effect: Effect, engines: Engines, report: Report): readonly Test[] {
+function readTests(fields: Fields, effect: Effect, context: RuleContext): readonly Test[] {
+  const { report } = context;
   const tests: Test[] = [];
   const hosts = read(fields, 'destinations', (entry) => readSelector(entry, report));
   if (hosts !== undefined) tests.push(destinationsTest(effect, hosts));
   const types = read(fields, 'findings', (entry) => readSelector(entry, report));
   const least = read(fields, 'min_score', (entry) => readCount(entry, 0, HIGHEST_SCORE, report));
   if (types !== undefined || least !== undefined) tests.push(findingsTest(types, least ?? 0));
-  const when = read(fields, 'when', (entry) => readWhen(entry, engines, report));
+  const when = read(fields, 'when', (entry) => readWhen(entry, context));
   if (when !== undefined) tests.push({ key: 'when', asks: when, sees: () => undefined });
   return tests;
 }

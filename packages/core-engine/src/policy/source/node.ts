@@ -7,6 +7,8 @@ export interface Scalar {
   readonly text: string;
   /** Without quotes in YAML; in an object, everything but a string. */
   readonly plain: boolean;
+  /** Whether it stands at its place on one line, character by character. */
+  readonly isPlainLine: boolean;
 }
 
 interface List {

@@ -29,7 +29,7 @@ export function readTree(root: ParsedNode | null, at: (offset: number) => Place,
   };
 
   const read = (node: ParsedNode | null, fallback: Place): Node => {
-    if (node === null) return { kind: 'scalar', place: fallback, text: '', plain: true };
+    if (node === null) return { kind: 'scalar', place: fallback, text: '', plain: true, isPlainLine: true };
     const place = at(node.range[0]);
     if (isAlias(node)) return readAlias(node.source, place);
     const before = values;
@@ -85,5 +85,7 @@ export function readTree(root: ParsedNode | null, at: (offset: number) => Place,
 
 function readScalar(node: Scalar.Parsed, place: Place): Node & { readonly kind: 'scalar' } {
   const text = typeof node.value === 'string' ? node.value : '';
-  return { kind: 'scalar', place, text, plain: node.type === 'PLAIN' && node.tag === undefined };
+  const plain = node.type === 'PLAIN' && node.tag === undefined;
+  // Folded over several lines it is shorter than its source, or longer by what follows.
+  return { kind: 'scalar', place, text, plain, isPlainLine: plain && node.range[1] - node.range[0] === text.length };
 }

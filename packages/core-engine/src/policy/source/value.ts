@@ -23,9 +23,9 @@ export function readValue(value: unknown, report: Report): Node | undefined {
       stopped = true;
       return { kind: 'unreadable', place };
     }
-    if (typeof current === 'string') return { kind: 'scalar', place, text: current, plain: false };
+    if (typeof current === 'string') return { kind: 'scalar', place, text: current, plain: false, isPlainLine: false };
     if (current === null || typeof current === 'number' || typeof current === 'boolean') {
-      return { kind: 'scalar', place, text: String(current), plain: true };
+      return { kind: 'scalar', place, text: String(current), plain: true, isPlainLine: false };
     }
     if (typeof current !== 'object')
       return refuse(place, `a policy holds data only, and this is of type ${typeof current}`);

@@ -36,7 +36,7 @@ export function readBrackets(cursor: Cursor, column: number): Node {
       return { kind: 'mapping', place, entries };
     }
     if (isQuote(cursor.char())) return readQuoted(cursor);
-    return { kind: 'scalar', place, text: cursor.must(WORDS), plain: true };
+    return { kind: 'scalar', place, text: cursor.must(WORDS), plain: true, isPlainLine: true };
   };
 
   const readMembers = (close: string, readMember: () => void): void => {

@@ -33,7 +33,7 @@ function readOneLine(cursor: Cursor, char: string, column: number): Node {
 
 function readProse(cursor: Cursor): Scalar {
   const place = cursor.place();
-  return { kind: 'scalar', place, text: cursor.must(PROSE), plain: true };
+  return { kind: 'scalar', place, text: cursor.must(PROSE), plain: true, isPlainLine: true };
 }
 
 /** Lines of one indentation, without empty ones between them. */
@@ -49,5 +49,5 @@ function readBlockText(cursor: Cursor, column: number): Scalar {
   // What stands as deep belongs to the text, even a "#"; and blanks alone on a line may belong to it.
   if (cursor.sees(BLANK_LINE) || cursor.sees(same)) throw new NotPlain();
   const text = lines.map((line) => line.slice(0, -1)).join(isFolded ? ' ' : '\n');
-  return { kind: 'scalar', place, text, plain: false };
+  return { kind: 'scalar', place, text, plain: false, isPlainLine: false };
 }

@@ -9,5 +9,5 @@ export const isQuote = (char: string): boolean => char === '"' || char === "'";
 export function readQuoted(cursor: Cursor): Scalar {
   const place = cursor.place();
   const quoted = cursor.must(QUOTED);
-  return { kind: 'scalar', place, text: quoted.slice(1, -1), plain: false };
+  return { kind: 'scalar', place, text: quoted.slice(1, -1), plain: false, isPlainLine: false };
 }
