@@ -10,7 +10,7 @@ import {
   timestampFields,
 } from './time.js';
 import { bool, double, duration, int, type Kind, string, type Type, timestamp } from './type.js';
-import { asInt, type Cel, isList, isMap } from './value.js';
+import { type Cel, isList, isMap } from './value.js';
 
 /** A function for values of certain types. */
 export interface Overload {
@@ -72,7 +72,8 @@ const ownType = (name: string, type: Type, is: (value: Cel) => boolean): Overloa
 const conversions: readonly Overload[] = [
   ownType('int', int, (value) => typeof value === 'bigint'),
   convert('int', 'double', int, (_, value) =>
-    typeof value === 'number' && Number.isFinite(value) ? asInt(BigInt(Math.trunc(value))) : undefined,
+    // The bounds themselves are out: which ints they stand for is lost.
+    typeof value === 'number' && Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : undefined,
   ),
   ownType('double', double, (value) => typeof value === 'number'),
   convert('double', 'int', double, (_, value) => (typeof value === 'bigint' ? Number(value) : undefined)),

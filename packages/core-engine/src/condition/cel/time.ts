@@ -1,3 +1,5 @@
+import { asInt } from './value.js';
+
 /** A point in time, in nanoseconds since 1970, from year 1 to year 9999. */
 export class Timestamp {
   readonly nanos: bigint;
@@ -7,6 +9,7 @@ export class Timestamp {
   }
 }
 
+/** Nanoseconds in 64 bits, which is about 292 years. */
 export class Duration {
   readonly nanos: bigint;
 
@@ -19,15 +22,13 @@ const SECOND = 1_000_000_000n;
 /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999999Z, the bounds of CEL's timestamps. */
 const EARLIEST = -62_135_596_800n * SECOND;
 const LATEST = 253_402_300_800n * SECOND - 1n;
-/** The bound of protobuf's durations, about 10,000 years. */
-const LONGEST = 315_576_000_000n * SECOND;
 
 export function timestampOf(nanos: bigint): Timestamp | undefined {
   return nanos >= EARLIEST && nanos <= LATEST ? new Timestamp(nanos) : undefined;
 }
 
 export function durationOf(nanos: bigint): Duration | undefined {
-  return nanos >= -LONGEST && nanos <= LONGEST ? new Duration(nanos) : undefined;
+  return asInt(nanos) === undefined ? undefined : new Duration(nanos);
 }
 
 /** The longest text that is read at all. */

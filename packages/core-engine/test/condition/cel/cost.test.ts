@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { MOST_STEPS } from '../../../src/condition/cel/frame.js';
+import { compileCondition, scopeOf, valueFrom } from './support.js';
+
+const many = Array.from({ length: 10_000 }, (_, index) => index + 0.5);
+const args = valueFrom({
+  many,
+  more: [...many],
+  big: 'a'.repeat(1 << 20),
+  other: `${'a'.repeat(1 << 20)}b`,
+  mid: 'a'.repeat(30_000),
+});
+
+const truthOf = (source: string) => {
+  const { condition, mistakes } = compileCondition(source);
+  expect(mistakes).toEqual([]);
+  return condition?.(scopeOf({ args }));
+};
+
+// Each would be true or false with all the time in the world. A step has no more to do than the most expensive of these.
+test.each([
+  'args.many.all(x, args.many.all(y, x + y > 0.0))',
+  'args.many.exists(x, args.many.exists(y, args.many.exists(z, x + y + z < 0.0)))',
+  'args.many.map(x, args.many.map(y, y)).size() == 10000',
+  'args.many.all(x, args.many == args.more)',
+  'args.many.all(x, args.big < args.other)',
+  'args.many.all(x, size(args.big) > 3)',
+  "args.many.all(x, args.big.contains('aaaaaaaaaaaaaaaaaaaaaaab') == false)",
+  "args.many.all(x, args.mid.matches('a'))",
+  "args.many.all(x, timestamp('2026-01-01T00:00:00Z') < now && timestamp(string(x) + 'x') < now || x > 0.0)",
+  'args.many.all(x, size(args.big + args.big) > 1)',
+])('stops at the bound: %s', (source) => expect(truthOf(source)).toBeUndefined());
+
+test.each([
+  ['args.many.all(x, x > 0)', true],
+  ['args.many.exists(x, x == 9999.5)', true],
+  ["args.big.contains('b')", false],
+  ["args.mid.matches('b')", false],
+  ['args.many == args.more', true],
+])('is within the bound: %s', (source, expected) => expect(truthOf(source)).toBe(expected));
+
+test('who uses up the steps is unknown, whatever else there is', () => {
+  const loop = 'args.many.all(x, args.many.all(y, x + y > 0.0))';
+  expect(truthOf(`${loop} || args.many.size() > 3`)).toBeUndefined();
+  expect(truthOf(`args.many.size() > 3 || ${loop}`)).toBe(true);
+  expect(truthOf(`has(args.many.filter(x, ${loop})[0].x)`)).toBeUndefined();
+});
+
+test('the steps of one evaluation are its own', () => {
+  const { condition } = compileCondition('args.many.all(x, args.many.size() > 3)');
+  for (let round = 0; round < 5; round++) expect(condition?.(scopeOf({ args }))).toBe(true);
+});
+
+describe('steps are counted where the work is', () => {
+  test('an item costs what is evaluated for it', () => {
+    // x + x + … has as many parts as it has letters and signs.
+    const fits = Math.floor(MOST_STEPS / many.length / 2) - 3;
+    const sum = (terms: number) => Array.from({ length: terms }, () => 'x').join(' + ');
+    expect(truthOf(`args.many.all(x, ${sum(fits - 1)} > 0.0)`)).toBe(true);
+    expect(truthOf(`args.many.all(x, ${sum(fits + 3)} > 0.0)`)).toBeUndefined();
+  });
+});
+
+describe('hostile expressions are refused and nothing more', () => {
+  const tooDeep = ['1 when: the expression is nested too deeply or too large'];
+  test.each([
+    ['brackets', '('.repeat(10_000)],
+    ['exclamation marks', `${'!'.repeat(10_000)}true`],
+    ['minus signs', `${'-'.repeat(10_000)}1 > 0`],
+    ['lists', '['.repeat(10_000)],
+    ['choices', 'true ? '.repeat(2_000)],
+    ['fields', `args${'.a'.repeat(5_000)}`],
+    ['sums', `args.a${' + args.a'.repeat(1_500)} > 0.0`],
+    ['operands', `true${' && true'.repeat(2_001)}`],
+    ['macros', 'args.l.all(x,'.repeat(1_000)],
+  ])('depth of 10,000: %s', (_, source) => {
+    const { condition, mistakes } = compileCondition(source);
+    expect(condition).toBeUndefined();
+    expect(mistakes.map((mistake) => mistake.replace(/^\d+/, '1'))).toEqual(tooDeep);
+  });
+
+  test('1 MiB', () => {
+    expect(compileCondition(`true${' '.repeat(1 << 20)}`).mistakes).toEqual([
+      '1 when: an expression has at most 16384 characters',
+    ]);
+  });
+
+  test('a chain of 1,000 operands is one part', () => {
+    const chain = Array.from({ length: 1_000 }, (_, index) => `args.mid == '${index}'`).join(' || ');
+    expect(chain.length).toBeGreaterThan(16_384);
+    const short = Array.from({ length: 700 }, (_, index) => `tool == '${index}'`).join(' || ');
+    expect(compileCondition(short).condition?.(scopeOf({ tool: '699' }))).toBe(true);
+  });
+
+  test('half a character', () => {
+    expect(compileCondition("tool == '\ud800'").mistakes).toEqual([
+      '1 when: the expression is not well-formed Unicode',
+    ]);
+  });
+
+  test('what is shown of an expression cannot break or turn a line', () => {
+    expect(compileCondition('tool == \u202e\u0007').mistakes).toEqual(['9 when: unexpected "\\u{202e}"']);
+  });
+});
