@@ -2,7 +2,8 @@
  * What ends a host where a URL stands in other text: quotes, closing and opening brackets, signs. Not square brackets, which IPv6
  * has, nor `%`, `@`, `:`, `.`, `-`, `_`, nor letters, digits and full stops of any script.
  */
-const DELIMITER = /(?![[\]])["'`<>|,;^!$&*+=~\p{Ps}\p{Pe}\p{Pi}\p{Pf}\uff0c\u3001\uff1b\uff01\uff1f]/u;
+const DELIMITER =
+  /(?![-[\]])["'`<>|,;^!$&*+=~\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Pd}\u2026\uff0c\u3001\uff1a\uff1b\uff01\uff1f]/u;
 
 /** A possible host, as written. */
 export interface Guess {
@@ -21,10 +22,12 @@ export function guessHosts(authority: string, isSure: boolean): readonly Guess[]
   if (slash !== -1 && authority.includes('@', slash)) readings.push(authority);
   return readings.flatMap((reading) => {
     const [first = '', ...others] = reading.split(DELIMITER);
-    const guesses: Guess[] = [{ text: hostIn(first), isSure }];
-    for (const other of others) if (other !== '') guesses.push({ text: hostIn(other), isSure: false });
     // `http://a"b@host`: a user's name may hold whatever it likes.
-    if (reading.includes('@')) guesses.push({ text: hostIn(behindUser(reading).split(DELIMITER, 1)[0] ?? ''), isSure });
+    const afterUser = reading.includes('@') ? [behindUser(reading).split(DELIMITER, 1)[0] ?? ''] : [];
+    const sure = [first, ...afterUser].map(hostIn);
+    const unsure = [...sure.map(plainStart), ...others.map(hostIn)].filter((text) => text !== '');
+    const guesses: Guess[] = sure.map((text) => ({ text, isSure }));
+    guesses.push(...unsure.map((text) => ({ text, isSure: false })));
     return guesses;
   });
 }
@@ -34,6 +37,14 @@ export function hostIn(authority: string): string {
   const place = behindUser(authority);
   const end = place.startsWith('[') ? place.indexOf(']') + 1 : place.search(/[:[\]]/);
   return end === -1 ? place : place.slice(0, end);
+}
+
+/** Where simple readers end a host: `evil.com_` in Markdown, and where the next word of another script follows without a blank. */
+function plainStart(host: string): string {
+  const start = /^[a-z0-9._-]*/i.exec(host)?.[0] ?? '';
+  let end = start.length;
+  while (end > 0 && '._-'.includes(start.charAt(end - 1))) end--;
+  return start.slice(0, end);
 }
 
 function behindUser(authority: string): string {

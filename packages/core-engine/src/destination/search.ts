@@ -47,7 +47,7 @@ export class Search {
       if (isFirst) this.#readWhole(text, candidate);
       const slash = isSpecial(scheme) ? authority.indexOf('\\') : -1;
       const rest = this.#restOf(text, slash === -1 ? end : at + slash);
-      this.#report(guessHosts(authority, isFirst || (scheme !== '' && !isJoined)), scheme, rest);
+      this.#report(guessHosts(authority, isFirst || (scheme !== '' && !isJoined)), scheme, rest, scheme !== '');
       if (this.#effort.isOver) return;
     }
   }
@@ -55,18 +55,19 @@ export class Search {
   #readWhole(text: string, { scheme, at }: Candidate): void {
     const end = next(isSpecial(scheme) ? /[/?#\\]/g : /[/?#]/g, text, at);
     if (this.#effort.spend(text.length - at))
-      this.#report([{ text: hostIn(text.slice(at, end)), isSure: true }], scheme, text.slice(end));
+      this.#report([{ text: hostIn(text.slice(at, end)), isSure: true }], scheme, text.slice(end), false);
   }
 
-  #report(guesses: readonly Guess[], scheme: string, rest: string): void {
+  /** `isText`: a host that is none by the standard still counts as written, because somebody reads URLs by other rules. */
+  #report(guesses: readonly Guess[], scheme: string, rest: string, isText: boolean): void {
     const isFile = scheme === 'file';
     // `file:///path` has no host, and a path that conditions ask for; `localhost` and a drive's letter say no more (WHATWG URL 4.4).
     const isHere = guesses.every(({ text }) => text === '' || (isFile && /^(?:localhost|[a-z])$/i.test(text)));
     if (isHere && needsNoHost(scheme)) this.#found('', scheme, rest);
     if (isHere && isFile) return;
     for (const { text, isSure } of guesses) {
-      const host = this.#read(text, !isSpecial(scheme));
-      if (host === undefined || !(isSure || isBare(host))) continue;
+      const host = this.#read(text, !isSpecial(scheme)) ?? (isSure && isText ? text.toLowerCase() : '');
+      if (host === '' || !(isSure || isBare(host))) continue;
       for (const name of namesOf(host)) this.#found(name, scheme, rest);
     }
   }
