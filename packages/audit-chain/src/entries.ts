@@ -89,6 +89,7 @@ export interface OutcomeEntry {
     /** Whole milliseconds. */
     readonly ms?: number;
   };
+  readonly findings?: readonly RecordedFinding[];
   readonly decision?: RecordedDecision;
 }
 

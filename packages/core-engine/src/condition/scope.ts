@@ -12,8 +12,8 @@ export interface FoundUrl {
 
 /** What is found in the arguments of one question, by whoever asks first. */
 export interface Extracts {
-  /** All argument values in order, joined by one blank. */
-  readonly text: string;
+  /** All argument values in order, joined by one blank; undefined where one cannot be read. */
+  readonly text: string | undefined;
   /** Undefined where there was too much to look through, so that it cannot be evaluated. */
   readonly urls: readonly FoundUrl[] | undefined;
   /** As `destinations` judges them, keys and a resource's URI included. Undefined as `urls`: then `destinations` holds, of an allow rule not. */

@@ -17,7 +17,7 @@ export function extract(question: Question): Extracts {
 
 class Lazily implements Extracts {
   readonly #question: Question;
-  #text: string | undefined;
+  #text: readonly [string | undefined] | undefined;
   // In a list, so that what could not be evaluated is not looked for again.
   #urls: readonly [readonly FoundUrl[] | undefined] | undefined;
   #hosts: readonly [readonly string[] | undefined] | undefined;
@@ -26,9 +26,9 @@ class Lazily implements Extracts {
     this.#question = question;
   }
 
-  get text(): string {
-    this.#text ??= textOf(this.#question.args);
-    return this.#text;
+  get text(): string | undefined {
+    this.#text ??= [textOf(this.#question.args)];
+    return this.#text[0];
   }
 
   get urls(): readonly FoundUrl[] | undefined {
@@ -70,7 +70,7 @@ function pathOf(scheme: string, rest: string): string {
 }
 
 /** False where there was too much to look through, or `add` says so. */
-function lookThrough(strings: Iterable<string>, add: (...found: Parameters<Found>) => boolean): boolean {
+function lookThrough(strings: Iterable<string | undefined>, add: (...found: Parameters<Found>) => boolean): boolean {
   const effort = new Effort();
   const search = new Search(effort, (...found) => {
     if (!add(...found)) effort.giveUp();
@@ -87,7 +87,7 @@ function lookThrough(strings: Iterable<string>, add: (...found: Parameters<Found
     }
   };
   for (const text of strings) {
-    if (effort.isOver) return false;
+    if (effort.isOver || text === undefined) return false;
     look(text, 0);
   }
   return !effort.isOver;

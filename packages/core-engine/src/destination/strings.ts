@@ -1,8 +1,9 @@
-import { Inexact, isList, isMap, type Value } from '../value/value.js';
+import { Inexact, isList, isMap, Unreadable, type Value } from '../value/value.js';
 
-/** Every string of a value in order; the keys of objects too where they are asked for. */
-export function* stringsOf(value: Value | undefined, withKeys: boolean): Iterable<string> {
+/** Every string of a value in order; the keys of objects too where they are asked for. Undefined stands for what cannot be read. */
+export function* stringsOf(value: Value | undefined, withKeys: boolean): Iterable<string | undefined> {
   if (typeof value === 'string') yield value;
+  else if (value instanceof Unreadable) yield undefined;
   else if (isList(value)) for (const item of value) yield* stringsOf(item, withKeys);
   else if (isMap(value)) {
     for (const [key, item] of value) {
@@ -12,17 +13,19 @@ export function* stringsOf(value: Value | undefined, withKeys: boolean): Iterabl
   }
 }
 
-/** All values that are no list or object, in order, as text: strings as they are, the rest as JSON writes it. */
-export function textOf(value: Value | undefined): string {
+/** All values that are no list or object, in order, as text: strings as they are, the rest as JSON writes it. Undefined where one cannot be read. */
+export function textOf(value: Value | undefined): string | undefined {
   const texts: string[] = [];
+  let isWhole = true;
   const add = (item: Value): void => {
     if (isList(item)) item.forEach(add);
     else if (isMap(item)) item.forEach(add);
     else if (item instanceof Inexact) texts.push(item.text);
+    else if (item instanceof Unreadable) isWhole = false;
     else texts.push(typeof item === 'string' ? item : JSON.stringify(item));
   };
   if (value !== undefined) add(value);
-  return texts.join(' ');
+  return isWhole ? texts.join(' ') : undefined;
 }
 
 const JSON_START = /^\s*[{["]/;

@@ -1,6 +1,7 @@
 import type { Condition, NumberOf } from '../condition/condition.js';
 import { inside } from '../destination/inside.js';
-import type { CompilePattern } from '../pattern/pattern.js';
+import { type CompilePattern, loadPatterns } from '../pattern/load.js';
+import { wantsPatterns } from '../pattern/wanted.js';
 import type { Report } from './problem.js';
 import type { Node, Scalar } from './source/node.js';
 
@@ -16,10 +17,9 @@ export interface Engines {
 
 /** Loads what this policy asks for and nothing else: a policy of names alone pays for no expression language. */
 export async function loadEngines(policy: Node): Promise<Engines> {
-  const needs = needsOf(policy);
   const [compilePattern, cel] = await Promise.all([
-    needs.patterns ? import('../pattern/load.js').then(({ loadPatterns }) => loadPatterns()) : missing,
-    needs.cel ? import('../condition/cel/compile.js') : undefined,
+    wantsPatterns(policy) ? loadPatterns() : missing,
+    wantsExpressions(policy, '') ? import('../condition/cel/compile.js') : undefined,
   ]);
   const options = ({ place, isPlainLine }: Scalar, lists: readonly string[], report: Report) => ({
     place,
@@ -42,23 +42,9 @@ function missing(): never {
   throw new Error('an engine was asked for that the policy did not seem to need');
 }
 
-interface Wanted {
-  cel: boolean;
-  patterns: boolean;
-}
-
-/** By keys and words alone, wherever they stand: to load too much costs time, to load too little would be a fault. */
-function needsOf(policy: Node): Wanted {
-  const wanted: Wanted = { cel: false, patterns: false };
-  const look = (key: string, node: Node): void => {
-    if (node.kind === 'mapping') for (const entry of node.entries) look(entry.key, entry.value);
-    if (node.kind === 'list') for (const item of node.items) look(key, item);
-    if (node.kind !== 'scalar') return;
-    if (key === 'op' && node.text === 'regex') wanted.patterns = true;
-    if (key !== 'when' && key !== 'add') return;
-    wanted.cel = true;
-    wanted.patterns ||= node.text.includes('matches');
-  };
-  look('', policy);
-  return wanted;
+/** By the keys alone, wherever they stand: to load too much costs time, to load too little would be a fault. */
+function wantsExpressions(node: Node, key: string): boolean {
+  if (node.kind === 'mapping') return node.entries.some((entry) => wantsExpressions(entry.value, entry.key));
+  if (node.kind === 'list') return node.items.some((item) => wantsExpressions(item, key));
+  return node.kind === 'scalar' && (key === 'when' || key === 'add');
 }

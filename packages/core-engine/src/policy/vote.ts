@@ -1,4 +1,4 @@
-import type { Decision, Effect, ShadowVote } from '../decision.js';
+import type { Approval, Decision, Effect, ShadowVote } from '../decision.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { Reservation } from '../usage/usage.js';
 import type { Rule } from './match/rule.js';
@@ -40,7 +40,7 @@ export function ruleDecision(policy: string, rule: Rule, effect: Effect = rule.e
   });
 }
 
-export const DEFAULT_APPROVAL = Object.freeze({ ttl: 120_000, approvers: [], quorum: 1, wait: 'hold' as const });
+export const DEFAULT_APPROVAL: Approval = Object.freeze({ ttl: 120_000, approvers: [], quorum: 1, wait: 'hold' as const });
 
 export function defaultDecision(policy: string, effect: Default, reason: string): Decision | undefined {
   if (effect === 'abstain') return undefined;

@@ -1,5 +1,5 @@
 import type { Finding } from '../decision.js';
-import { isList, isMap, type Value, type ValueMap } from '../value/value.js';
+import { isList, isMap, Unreadable, type Value, type ValueMap } from '../value/value.js';
 import { keptOf } from './kept.js';
 import { maskOther } from './mask.js';
 import { carryOut, elementOf, goesOn, isRemoved, maskAt, memberOf, type Place } from './plan.js';
@@ -22,6 +22,8 @@ export function wouldChange(value: Value, redactions: readonly Redaction[], find
 }
 
 function changes(value: Value, place: Place): boolean {
+  // Nobody has looked inside; `redact`, which works on the bytes, does.
+  if (value instanceof Unreadable) return goesOn(place) || maskAt(place) !== undefined;
   if (typeof value === 'string') return changesOf(value, place).length > 0;
   const mask = maskAt(place);
   if (mask !== undefined) {

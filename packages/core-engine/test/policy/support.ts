@@ -5,7 +5,7 @@ import { compilePolicy } from '../../src/policy/compile.js';
 import type { Policy } from '../../src/policy/policy.js';
 import type { Problem } from '../../src/policy/problem.js';
 import { toAmount } from '../../src/usage/amount.js';
-import { valueOf } from '../../src/value/from-json.js';
+import { toValue as valueOf } from '../../src/value/from-json.js';
 import type { Value } from '../../src/value/value.js';
 
 const CASES = new URL('../cases/policy/', import.meta.url);

@@ -21,12 +21,12 @@ test('mistakes have a path', async () => {
   expect(
     await mistakesOf({ version: '1', rules: [{ id: 5, effect: 'no', tool: [], tools: [null, ''], 'a b': 1 }] }),
   ).toEqual([
-    'missing key "default": write deny, allow or abstain: this policy\'s vote where no rule decides',
+    'missing key "default": write deny, approve, allow or abstain: this policy\'s vote where no rule decides',
     'version: "version" must be 1, without quotes: there is no other version of the language',
     'rules[0]: unknown key "tool" (did you mean "tools"?)',
     'rules[0]: unknown key "a b"',
     'rules[0].id: "id" must be text: quote it, because 5 without quotes is not text in YAML 1.1',
-    'rules[0].effect: "effect" must be one of allow, deny, not "no"',
+    'rules[0].effect: "effect" must be one of allow, deny, approve, redact, not "no"',
     'rules[0].tools[0]: an entry of "tools" must be text: quote it, because null without quotes is not text in YAML 1.1',
     'rules[0].tools[1]: an empty glob matches nothing: remove it, or write "*" for everything',
   ]);

@@ -1,5 +1,5 @@
 import type { Finding, Principal, SessionView } from '../../decision.js';
-import type { Inexact } from '../../value/value.js';
+import type { Inexact, Unreadable } from '../../value/value.js';
 import type { FoundUrl } from '../scope.js';
 import type { Duration, Timestamp } from './time.js';
 
@@ -11,6 +11,7 @@ export type Cel =
   | bigint
   | string
   | Inexact
+  | Unreadable
   | Timestamp
   | Duration
   | readonly Cel[]

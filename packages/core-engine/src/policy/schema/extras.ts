@@ -1,5 +1,5 @@
 import type { Condition } from '../../condition/condition.js';
-import { compileStructured } from '../../condition/structured/compile.js';
+import { compileStructured } from '../../condition/structured/structured.js';
 import type { Approval } from '../../decision.js';
 import type { Labels } from '../match/rule.js';
 import type { Report } from '../problem.js';
