@@ -16,6 +16,7 @@ const SHAPE: Shape = {
   what: 'a condition',
   keys: new Set(['field', 'op', 'value', 'all', 'any', 'not']),
   required: [],
+  later: [],
 };
 const FORMS = ['field', 'all', 'any', 'not'] as const;
 const OPS: readonly string[] = [...OPERATORS.keys(), 'exists'];
