@@ -4,7 +4,7 @@ import { readNumber } from '../../src/value/number.js';
 import { Inexact } from '../../src/value/value.js';
 import { runs } from '../runs.js';
 
-const exact: [string, number][] = [
+const exact: (readonly [string, number])[] = [
   ...([
     ['0', 0],
     ['-0', 0],
