@@ -26,9 +26,7 @@ export function guessHosts(authority: string, isSure: boolean): readonly Guess[]
     const afterUser = reading.includes('@') ? [behindUser(reading).split(DELIMITER, 1)[0] ?? ''] : [];
     const sure = [first, ...afterUser].map(hostIn);
     const unsure = [...sure.map(plainStart), ...others.map(hostIn)].filter((text) => text !== '');
-    const guesses: Guess[] = sure.map((text) => ({ text, isSure }));
-    guesses.push(...unsure.map((text) => ({ text, isSure: false })));
-    return guesses;
+    return [...sure.map((text) => ({ text, isSure })), ...unsure.map((text) => ({ text, isSure: false }))];
   });
 }
 

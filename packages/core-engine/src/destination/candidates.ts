@@ -11,7 +11,7 @@ export interface Candidate {
 }
 
 /** In the units of Effort. */
-const PER_MARK = 12;
+const PER_MARK = 24;
 
 /** A colon with the slashes behind it, or two slashes or more. */
 const MARK = /:[/\\]*|[/\\]{2,}/g;

@@ -14,6 +14,8 @@ const TEXT_END = /[\s"'`<>]/g;
 const CLOSERS = '.,;:!?)]}\\*_';
 /** What no string holds that is a bare host. */
 const NOT_BARE = /[\0-\x20\s/?#\\<>^|"'(){},;\p{Ps}\p{Pe}\p{Pi}\p{Pf}\uff0c\u3001\uff1b\uff01\uff1f](?<!\[|\])/u;
+/** In the units of Effort. */
+const PER_GUESS = 24;
 const WORD = /^[a-z_-]*$/i;
 
 /** Looks for hosts in strings, each as a whole and in its parts. */
@@ -33,7 +35,7 @@ export class Search {
     const whole = text.replace(REMOVED, '').replace(ENDS, '');
     this.#lookInside(whole, whole.length !== text.length && /[\t\n\r]/.test(text));
     if (whole !== text) this.#lookInside(text, false);
-    this.#readBare(whole);
+    if (this.#effort.spend(whole.length)) this.#readBare(whole);
   }
 
   /** `isJoined`: line ends were taken out, so words may have run together that belong apart. */
@@ -42,7 +44,7 @@ export class Search {
       const { scheme, at, isFirst } = candidate;
       const end = next(AUTHORITY_END, text, at);
       const authority = text.slice(at, end);
-      if (!this.#effort.spend(2 * authority.length + 8)) return;
+      if (!this.#effort.spend(16 * authority.length)) return;
       // Who is given nothing but a URL reads on over blanks and quotes.
       if (isFirst) this.#readWhole(text, candidate);
       const slash = isSpecial(scheme) ? authority.indexOf('\\') : -1;
@@ -90,6 +92,7 @@ export class Search {
   }
 
   #read(text: string, isOpaque: boolean): string | undefined {
+    if (!this.#effort.spend(PER_GUESS)) return undefined;
     const key = `${isOpaque ? '/' : ''}${text}`;
     if (text === '' || this.#known.has(key)) return this.#known.get(key);
     if (!this.#effort.spend(costOf(text))) return undefined;
