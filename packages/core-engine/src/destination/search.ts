@@ -49,7 +49,7 @@ export class Search {
       if (isFirst) this.#readWhole(text, candidate);
       const slash = isSpecial(scheme) ? authority.indexOf('\\') : -1;
       const rest = this.#restOf(text, slash === -1 ? end : at + slash);
-      this.#report(guessHosts(authority, isFirst || (scheme !== '' && !isJoined)), scheme, rest, scheme !== '');
+      this.#report(guessHosts(authority, !isJoined && (isFirst || scheme !== '')), scheme, rest, scheme !== '');
       if (this.#effort.isOver) return;
     }
   }
