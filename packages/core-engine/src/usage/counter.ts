@@ -4,7 +4,7 @@ import type { Amount, Reservation } from './usage.js';
  * A session that has not asked for a counter for this long starts it anew, so that sessions that are gone are forgotten. Whoever
  * would wait for it could as well connect again, which is a new session at once. Seven days, in milliseconds.
  */
-export const sessionLife: number = 7 * 24 * 60 * 60 * 1000;
+const SESSION_LIFE = 7 * 24 * 60 * 60 * 1000;
 
 /** What was reserved at one moment. */
 interface Entry {
@@ -69,6 +69,6 @@ export class Counter {
       this.#entries.delete(entry);
     }
     if (this.#entries.size > 0) return false;
-    return this.#ever === 0n || (this.#ofSession && this.#lastAsked + sessionLife <= now);
+    return this.#ever === 0n || (this.#ofSession && this.#lastAsked + SESSION_LIFE <= now);
   }
 }
