@@ -10,6 +10,14 @@ type Binary = (compiler: Compiler, node: Node, left: Expression, right: Expressi
 
 const isKnown = ({ constant }: Expression): boolean => constant?.value !== undefined;
 
+/** JSON has no time, so such a comparison could never be evaluated. */
+function missingConversion(left: Expression, right: Expression): [Node, string] | undefined {
+  const kind = left.type.kind === 'dyn' ? right.type.kind : left.type.kind;
+  const unknown = [left, right].find(({ type }) => type.kind === 'dyn');
+  if (unknown === undefined || (kind !== 'timestamp' && kind !== 'duration')) return undefined;
+  return [unknown.node, `this is text and no ${kind}: write ${kind}(…)`];
+}
+
 /** A number that JSON numbers can be compared with without a loss; the others compare as bigint. */
 function plainConstant({ constant }: Expression): Cel | undefined {
   const value = constant?.value;
@@ -19,6 +27,8 @@ function plainConstant({ constant }: Expression): Cel | undefined {
 /** `==`, and `!=` where `wanted` is false. */
 export function compileEqual(wanted: boolean): Binary {
   return (compiler, node, left, right) => {
+    const conversion = missingConversion(left, right);
+    if (conversion !== undefined) return compiler.fault(...conversion);
     if (!comparable(left.type, right.type)) {
       return compiler.fault(node, `${nameOf(left.type)} and ${nameOf(right.type)} cannot be compared`);
     }
@@ -67,6 +77,8 @@ const ORDERED: ReadonlySet<string> = new Set(['dyn', 'bool', 'int', 'double', 's
 
 export function compileOrder(operator: Ordering): Binary {
   return (compiler, node, left, right) => {
+    const conversion = missingConversion(left, right);
+    if (conversion !== undefined) return compiler.fault(...conversion);
     const known = (isNumber(left.type) && isNumber(right.type)) || unify(left.type, right.type) !== undefined;
     if (!known || !ORDERED.has(left.type.kind) || !ORDERED.has(right.type.kind)) {
       return compiler.fault(node, `${nameOf(left.type)} and ${nameOf(right.type)} have no order`);

@@ -19,7 +19,7 @@ export function readCases<Shape>(name: string): Shape {
 /** Doubles: the linear engine and `inside` have tests of their own. */
 const patterns: CelOptions['patterns'] = (source) => {
   try {
-    const pattern = new RegExp(source, 'u');
+    const pattern = source.startsWith('(?i)') ? new RegExp(source.slice(4), 'iu') : new RegExp(source, 'u');
     return (text) => pattern.test(text);
   } catch {
     return { mistake: 'not a pattern' };
