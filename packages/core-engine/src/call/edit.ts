@@ -9,7 +9,8 @@ export function editCall({ request, args }: Call, decision: Decision, findings?:
   const { bytes, method } = request;
   if (decision.effect !== 'redact') return bytes;
   // What rules see there is put together from two members, so no path leads into the bytes.
-  if (args === undefined || method === 'completion/complete') throw new Error('policy changes what has no place in the bytes');
+  if (args === undefined || method === 'completion/complete')
+    throw new Error('policy changes what has no place in the bytes');
   return edit(bytes, args, decision, findings);
 }
 

@@ -19,7 +19,13 @@ export function recorded(decision: Decision): RecordedDecision {
 }
 
 export function recordedFindings(findings: readonly Finding[]): readonly RecordedFinding[] {
-  return findings.map(({ type, path, range, score, scanner }) => ({ type, path, ...(range && { range }), score, scanner }));
+  return findings.map(({ type, path, range, score, scanner }) => ({
+    type,
+    path,
+    ...(range && { range }),
+    score,
+    scanner,
+  }));
 }
 
 /** The record of a decided call: `intent` where it may go on, `denied` where it may not. */
@@ -58,6 +64,10 @@ export function callEntry(
 }
 
 /** The arguments in the bytes that leave: all that a rule changes lies inside of them, so what stands before and behind is as it was. */
-function sentArguments(came: Uint8Array, leaves: Uint8Array, args: { readonly start: number; readonly end: number }): Uint8Array {
+function sentArguments(
+  came: Uint8Array,
+  leaves: Uint8Array,
+  args: { readonly start: number; readonly end: number },
+): Uint8Array {
   return leaves.subarray(args.start, leaves.length - (came.length - args.end));
 }

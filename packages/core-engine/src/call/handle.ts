@@ -55,7 +55,8 @@ export async function handleCall(
   }
   if (fault) return refusal(call.request, 'OSTIARY_FAULT', 'not forwarded: the gateway could not judge this call', id);
   if (decision.effect === 'deny') return withdrawn.aborted ? undefined : denial(call, id, decision, manners);
-  if (decision.effect === 'approve') return withdrawn.aborted ? undefined : approvalRefusal(call, id, decision, manners);
+  if (decision.effect === 'approve')
+    return withdrawn.aborted ? undefined : approvalRefusal(call, id, decision, manners);
   if (withdrawn.aborted) {
     await giveBack(ports.usage, holds);
     await kept(ports.note, { kind: 'outcome', call: id, result: { status: 'cancelled' } });
@@ -68,7 +69,8 @@ export async function handleCall(
   const outcome = outcomeOf(call, id, answer, ports.monotonic() - sentAt, ports.sha256);
 
   const verdict = judgeAnswer(call, answer, principal, gate);
-  const reviewed = answer.kind === 'response' && !verdict ? await review(call, answer.response, judgement, gate) : undefined;
+  const reviewed =
+    answer.kind === 'response' && !verdict ? await review(call, answer.response, judgement, gate) : undefined;
   // Before the first byte of the result reaches the agent, of an error too.
   if (answer.kind === 'response') session.mark([...(decision.obligations?.marks ?? []), ...(reviewed?.marks ?? [])]);
   const withheld = reviewed?.decision?.effect === 'deny' ? reviewed.decision : undefined;
@@ -84,7 +86,12 @@ export async function handleCall(
 }
 
 /** The outcome with what policy has made of the answer. */
-function ended(outcome: OutcomeEntry, reviewed: Review | undefined, blocked: Decision | undefined, isStopped: boolean): OutcomeEntry {
+function ended(
+  outcome: OutcomeEntry,
+  reviewed: Review | undefined,
+  blocked: Decision | undefined,
+  isStopped: boolean,
+): OutcomeEntry {
   const { findings, decision = blocked } = reviewed ?? {};
   const status = blocked ? 'blocked' : isStopped ? 'malformed' : outcome.result.status;
   return {

@@ -36,7 +36,11 @@ export async function judge(call: Call, gate: Gate): Promise<Judgement> {
   } catch {
     await giveBack(gate.ports.usage, holds);
     // The cause may quote input, so it stays out of the record; the code and this reason say where to look.
-    const decision: Decision = { effect: 'deny', code: 'OSTIARY_FAULT', reason: 'identity, a scanner, policy or the store of budgets failed' };
+    const decision: Decision = {
+      effect: 'deny',
+      code: 'OSTIARY_FAULT',
+      reason: 'identity, a scanner, policy or the store of budgets failed',
+    };
     const subject = only(call.subjects);
     return { principal, decision, subject, outgoing: call.request.bytes, holds: [], fault: true };
   }
@@ -72,10 +76,20 @@ async function judgeAll(
 }
 
 /** What scanners find, where some rule asks for it. Rejects where they cannot say and a policy does not take that for nothing. */
-export async function scan(question: CallQuestion, value: Value, { policies, ports, where }: Gate): Promise<readonly Finding[]> {
+export async function scan(
+  question: CallQuestion,
+  value: Value,
+  { policies, ports, where }: Gate,
+): Promise<readonly Finding[]> {
   const { phase, method, tool, resource, prompt } = question;
-  const subject = { ...(tool !== undefined && { tool }), ...(resource !== undefined && { resource }), ...(prompt !== undefined && { prompt }) };
-  const found = (await ports.scan?.({ phase, method, server: where.server, ...subject, value }).catch(() => 'fault' as const)) ?? 'fault';
+  const subject = {
+    ...(tool !== undefined && { tool }),
+    ...(resource !== undefined && { resource }),
+    ...(prompt !== undefined && { prompt }),
+  };
+  const found =
+    (await ports.scan?.({ phase, method, server: where.server, ...subject, value }).catch(() => 'fault' as const)) ??
+    'fault';
   if (typeof found !== 'string') return found;
   const isForgiven = policies.every(({ needs, onScannerError }) => !needs.findings || onScannerError === 'allow');
   // What the call's own content has caused is never forgiven.

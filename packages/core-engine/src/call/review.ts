@@ -22,7 +22,12 @@ const FAULT: Decision = { effect: 'deny', code: 'OSTIARY_FAULT', reason: 'a scan
 const NO_MARKS: readonly string[] = [];
 
 /** Judges an answer by the rules with `phase: result`. A fault withholds it. Never rejects. */
-export async function review(call: Call, response: Response, { principal, subject }: Judgement, gate: Gate): Promise<Review> {
+export async function review(
+  call: Call,
+  response: Response,
+  { principal, subject }: Judgement,
+  gate: Gate,
+): Promise<Review> {
   const { bytes } = response;
   const span = spanOf(response);
   if (span === undefined || call.from === 'server' || !gate.policies.some(({ needs }) => needs.results)) {

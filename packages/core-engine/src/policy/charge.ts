@@ -2,8 +2,8 @@ import type { NumberOf } from '../condition/condition.js';
 import type { Scope } from '../condition/scope.js';
 import type { Question } from '../decision.js';
 import { toAmount } from '../usage/amount.js';
-import * as budgets from '../usage/budget.js';
 import type { Fit } from '../usage/budget.js';
+import * as budgets from '../usage/budget.js';
 import * as rates from '../usage/rate.js';
 import { type Per, scopeOf } from '../usage/scope.js';
 import type { Reservation, UsageKey } from '../usage/usage.js';
@@ -56,7 +56,8 @@ export function bill({ budget, rate }: Charges, scope: Scope): Bill {
   const reservations = items.flatMap(({ reservation }) => reservation ?? []);
   const over = items.filter(({ fit }) => fit === 'exceeded');
   // A denial stops the call; a rule that does not match asks nobody.
-  const worst = over.find(({ exceeded }) => exceeded === 'deny') ?? over.find(({ exceeded }) => exceeded === 'next') ?? over[0];
+  const worst =
+    over.find(({ exceeded }) => exceeded === 'deny') ?? over.find(({ exceeded }) => exceeded === 'next') ?? over[0];
   return worst === undefined ? { state: 'fits', reservations } : { state: 'exceeded', ...worst, reservations };
 }
 

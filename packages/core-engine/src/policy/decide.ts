@@ -1,8 +1,8 @@
 import type { Extracts } from '../condition/scope.js';
 import type { Decision, Effect, Obligations, Question } from '../decision.js';
 import { extract } from '../destination/extract.js';
-import { wouldChange } from '../redact/would-change.js';
 import type { Redaction } from '../redact/redaction.js';
+import { wouldChange } from '../redact/would-change.js';
 import type { UsageKey } from '../usage/usage.js';
 import { ALL_ABSTAIN, ODD_NAME, PASSES } from './fixed.js';
 import type { Policy } from './policy.js';

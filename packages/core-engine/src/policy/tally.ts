@@ -98,7 +98,11 @@ function weigh(voter: Speaker, truth: Truth, scope: Scope, isOpen: boolean): Out
 }
 
 function unevaluated(decision: Decision): Decision {
-  return { ...decision, unevaluated: true, reason: `${decision.reason ?? 'a rule decides'}: its condition could not be evaluated` };
+  return {
+    ...decision,
+    unevaluated: true,
+    reason: `${decision.reason ?? 'a rule decides'}: its condition could not be evaluated`,
+  };
 }
 
 function exceeded(decision: Decision, by: 'budget' | 'rate'): Decision {

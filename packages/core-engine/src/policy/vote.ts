@@ -40,7 +40,12 @@ export function ruleDecision(policy: string, rule: Rule, effect: Effect = rule.e
   });
 }
 
-export const DEFAULT_APPROVAL: Approval = Object.freeze({ ttl: 120_000, approvers: [], quorum: 1, wait: 'hold' as const });
+export const DEFAULT_APPROVAL: Approval = Object.freeze({
+  ttl: 120_000,
+  approvers: [],
+  quorum: 1,
+  wait: 'hold' as const,
+});
 
 export function defaultDecision(policy: string, effect: Default, reason: string): Decision | undefined {
   if (effect === 'abstain') return undefined;

@@ -5,7 +5,7 @@ import { compilePolicy } from '../../src/policy/compile.js';
 import type { Policy } from '../../src/policy/policy.js';
 import type { Problem } from '../../src/policy/problem.js';
 import { toAmount } from '../../src/usage/amount.js';
-import { toValue as valueOf } from '../../src/value/from-json.js';
+import { toValue } from '../../src/value/from-json.js';
 import type { Value } from '../../src/value/value.js';
 
 const CASES = new URL('../cases/policy/', import.meta.url);
@@ -42,8 +42,8 @@ export function question(asked: Asked): Question {
     server: 'srv',
     environment: '',
     principal: { id: agent, roles, ...(labels && { labels }) },
-    ...(args !== undefined && { args: valueOf(args) as Value }),
-    ...(result !== undefined && { result: valueOf(result) as Value }),
+    ...(args !== undefined && { args: toValue(args) as Value }),
+    ...(result !== undefined && { result: toValue(result) as Value }),
     session: { id, marks: new Set(marks), calls },
     now: 0,
     usage: { spent: ({ key }) => toAmount(spent[key] ?? 0) ?? 0n },

@@ -16,7 +16,6 @@ const SHAPE: Shape = {
   what: 'a condition',
   keys: new Set(['field', 'op', 'value', 'all', 'any', 'not']),
   required: [],
-  later: [],
 };
 const FORMS = ['field', 'all', 'any', 'not'] as const;
 const OPS: readonly string[] = [...OPERATORS.keys(), 'exists'];

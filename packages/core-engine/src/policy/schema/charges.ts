@@ -7,8 +7,8 @@ import type { Report } from '../problem.js';
 import type { Entry } from '../source/node.js';
 import type { RuleContext } from './context.js';
 import { read, readFields, type Shape } from './fields.js';
-import { quote } from './suggest.js';
 import { readCount, readDecimal, readDuration, readLine, readWord } from './scalar.js';
+import { quote } from './suggest.js';
 
 const PER: readonly Per[] = ['session', 'agent', 'global'];
 const EXCEEDED: readonly Exceeded[] = ['next', 'deny', 'approve'];
@@ -58,7 +58,12 @@ function readKey({ value }: Entry, report: Report): string | undefined {
 }
 
 /** A CEL number; a plain number is one. */
-function readAmount({ value }: Entry, engines: Engines, lists: readonly string[], report: Report): NumberOf | undefined {
+function readAmount(
+  { value }: Entry,
+  engines: Engines,
+  lists: readonly string[],
+  report: Report,
+): NumberOf | undefined {
   if (value.kind === 'unreadable') return undefined;
   if (value.kind === 'scalar' && value.text !== '') return engines.compileAmount(value, lists, report);
   report.error(value.place, '"add" must be a number or an expression that gives one, such as args.amount');
