@@ -25,7 +25,7 @@ function equalLists(frame: Frame, a: readonly Cel[], b: readonly Cel[]): Truth {
   if (a.length !== b.length) return false;
   let truth: Truth = true;
   for (const [index, item] of a.entries()) {
-    if (!frame.spend(1)) return undefined;
+    if (!frame.spend(2)) return undefined;
     const same = equal(frame, item, b[index] as Cel);
     if (same === false) return false;
     if (same === undefined) truth = undefined;
@@ -37,7 +37,7 @@ function equalMaps(frame: Frame, a: CelMap, b: CelMap): Truth {
   if (a.size !== b.size) return false;
   let truth: Truth = true;
   for (const [key, value] of a) {
-    if (!frame.spend(1)) return undefined;
+    if (!frame.spend(2)) return undefined;
     const other = b.get(key);
     if (other === undefined) return false;
     const same = equal(frame, value, other);
@@ -51,7 +51,7 @@ function equalMaps(frame: Frame, a: CelMap, b: CelMap): Truth {
 export function among(frame: Frame, value: Cel, list: Iterable<Cel>): Truth {
   let truth: Truth = false;
   for (const item of list) {
-    if (!frame.spend(1)) return undefined;
+    if (!frame.spend(2)) return undefined;
     const same = equal(frame, value, item);
     if (same === true) return true;
     if (same === undefined) truth = undefined;
@@ -71,7 +71,7 @@ export function order(frame: Frame, a: Cel, b: Cel): number | undefined {
 
 function orderTexts(frame: Frame, a: string, b: string): number | undefined {
   const length = Math.min(a.length, b.length);
-  if (!frame.spend(length >> 4)) return undefined;
+  if (!frame.spend(length >> 2)) return undefined;
   for (let index = 0; index < length; index++) {
     const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)];
     if (left === right) continue;

@@ -45,7 +45,7 @@ function convert(name: string, from: Kind, gives: Type, run: Overload['run']): O
 
 /** Code points. */
 function lengthOf(frame: Frame, text: string): bigint | undefined {
-  if (!frame.spend(text.length >> 4)) return undefined;
+  if (!frame.spend(text.length >> 2)) return undefined;
   let length = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);

@@ -9,6 +9,8 @@ const args = valueFrom({
   big: 'a'.repeat(1 << 20),
   other: `${'a'.repeat(1 << 20)}b`,
   mid: 'a'.repeat(30_000),
+  same: 'a'.repeat(1 << 20),
+  over: 'a'.repeat(70_000),
 });
 
 const truthOf = (source: string) => {
@@ -29,6 +31,8 @@ test.each([
   "args.many.all(x, args.mid.matches('a'))",
   "args.many.all(x, timestamp('2026-01-01T00:00:00Z') < now && timestamp(string(x) + 'x') < now || x > 0.0)",
   'args.many.all(x, size(args.big + args.big) > 1)',
+  "args.many.all(x, args.big + args.big != 'b')",
+  'args.many.all(x, args.big == args.same)',
 ])('stops at the bound: %s', (source) => expect(truthOf(source)).toBeUndefined());
 
 test.each([
@@ -38,6 +42,11 @@ test.each([
   ["args.mid.matches('b')", false],
   ['args.many == args.more', true],
 ])('is within the bound: %s', (source, expected) => expect(truthOf(source)).toBe(expected));
+
+test('text over 64 KiB is not looked at by a pattern, and costs nothing', () => {
+  expect(truthOf("args.over.matches('a')")).toBeUndefined();
+  expect(truthOf("args.many.all(x, args.over.matches('a') || x > 0)")).toBe(true);
+});
 
 test('who uses up the steps is unknown, whatever else there is', () => {
   const loop = 'args.many.all(x, args.many.all(y, x + y > 0.0))';

@@ -18,6 +18,25 @@ describe.each(tables)('%s', (_, cases) => {
   });
 });
 
+test.each([
+  ['score == 7.5', true],
+  ["findings.exists(f, f.type == 'secret.key' && f.score < 3)", true],
+  ['findings.exists(f, has(f.description))', false],
+  ["findings[1].path == 'a.b'", true],
+  ["findings.all(f, f.description == 'x')", undefined],
+])('findings: %s', (source, expected) => {
+  const scanned = { path: 'a.b', scanner: 's' };
+  const findings = [
+    { ...scanned, type: 'secret.key', score: 2 },
+    { ...scanned, type: 'injection.x', score: 7.5 },
+  ];
+  expect(compileCondition(source).condition?.(scopeOf({ findings }))).toBe(expected);
+});
+
+test('nothing found is a score of 0', () => {
+  expect(compileCondition('score == 0.0').condition?.(scopeOf({ findings: [] }))).toBe(true);
+});
+
 const mistaken = readCases<{ when: string; says: string[] }[]>('mistakes');
 
 test.each(mistaken)('refused: $when', ({ when, says }) => {
