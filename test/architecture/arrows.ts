@@ -17,7 +17,7 @@ const none: Allowed = { ours: [], foreign: [], node: true };
  * so that installing one does not bring the rest.
  */
 export const allowed: Readonly<Record<string, Allowed>> = {
-  '@ostiary/core-engine': { ours: [], foreign: ['re2js', 'yaml'], node: false },
+  '@ostiary/core-engine': { ours: [], foreign: ['@marcbachmann/cel-js', 're2js', 'yaml'], node: false },
   '@ostiary/audit-chain': none,
   '@ostiary/transport-stdio': none,
   '@ostiary/policies': none,
@@ -31,6 +31,7 @@ export const allowed: Readonly<Record<string, Allowed>> = {
       '@ostiary/core-engine',
       '@ostiary/gateway',
       '@ostiary/policies',
+      '@ostiary/state-sqlite',
       '@ostiary/transport-stdio',
     ],
     foreign: [],
