@@ -1,4 +1,4 @@
-import { type Database, loadDriver } from './driver.js';
+import { type Database, type DatabaseClass, loadDriver } from './driver.js';
 import { explain, StateError, type StateErrorCode } from './error.js';
 import { type Identity, isSame, lookAt, makeFile } from './place.js';
 import { createTables, isEmpty, mustBeWhole } from './schema.js';
@@ -19,12 +19,15 @@ export type Kind = 'deferred' | 'immediate';
 export class Connection {
   readonly path: string;
   readonly #durability: 'sync' | 'os';
+  readonly #Database: DatabaseClass;
   #identity: Identity | undefined;
   #db: Database | undefined;
 
   constructor(path: string, durability: 'sync' | 'os') {
     this.path = path;
     this.#durability = durability;
+    // Before a file is made that nobody could use.
+    this.#Database = loadDriver();
   }
 
   /** Does `work` whole or not at all. Throws a `StateError` and nothing else. */
@@ -62,7 +65,7 @@ export class Connection {
   }
 
   #connect(): Database {
-    const db = new (loadDriver())(this.path, { fileMustExist: true, timeout: SHORT_WAIT });
+    const db = new this.#Database(this.path, { fileMustExist: true, timeout: SHORT_WAIT });
     try {
       db.defaultSafeIntegers(true);
       db.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');

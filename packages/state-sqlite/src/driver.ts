@@ -22,7 +22,10 @@ export interface Statement {
   run(...values: readonly Bound[]): { readonly changes: number; readonly lastInsertRowid: number | bigint };
 }
 
-type Constructor = new (path: string, options: { readonly fileMustExist: true; readonly timeout: number }) => Database;
+export type DatabaseClass = new (
+  path: string,
+  options: { readonly fileMustExist: true; readonly timeout: number },
+) => Database;
 
 const require = createRequire(import.meta.url);
 
@@ -30,7 +33,7 @@ const require = createRequire(import.meta.url);
  * Loads the native module where it is first needed. Version 13 needs Node-API 10 (Node 22.14) and ends the whole process where
  * there is none, before anything can be caught.
  */
-export function loadDriver(): Constructor {
+export function loadDriver(): DatabaseClass {
   try {
     const { version } = require('better-sqlite3/package.json') as { version: string };
     if (Number.parseInt(version, 10) >= 13 && Number(process.versions['napi']) < 10)
@@ -38,7 +41,7 @@ export function loadDriver(): Constructor {
         'unsupported',
         `better-sqlite3 ${version} needs Node >= 22.14, and this is ${process.version}`,
       );
-    return require('better-sqlite3') as Constructor;
+    return require('better-sqlite3') as DatabaseClass;
   } catch (cause) {
     if (cause instanceof StateError) throw cause;
     throw new StateError('unsupported', `better-sqlite3 cannot be loaded: ${wordFor(cause)}`, { cause });

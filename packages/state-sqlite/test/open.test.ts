@@ -1,6 +1,7 @@
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openSqliteUsage, StateError } from '../src/index.js';
 import { open, spent, take, temporaryFolder } from './tools/stores.js';
 
@@ -89,6 +90,23 @@ test.each(['', ' ', 'a ', 'a\0b'])('%j is no path', async (path) => {
   expect(await refusal(path)).toBe('bad_argument');
 });
 
+test('a binary that would end this Node is not loaded, and no file is made', async () => {
+  onTestFinished(() => void vi.unstubAllGlobals());
+  vi.stubGlobal('process', Object.create(process, { versions: { value: { ...process.versions, napi: '9' } } }));
+  expect(await refusal(at('old.db'))).toBe('unsupported');
+  expect(existsSync(at('old.db'))).toBe(false);
+});
+
+test('damage is found at the start', async () => {
+  const path = at('damaged.db');
+  const usage = await open(path);
+  await take(usage, key, 5n, 1);
+  usage.close();
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill(0xa5, 4096, 8192));
+  expect(await refusal(path)).toBe('broken');
+});
+
 test('options are checked', async () => {
   for (const options of [{ durability: 'never' }, { patience: 0 }, { patience: Number.NaN }])
     expect(await refusal(at('options.db'), options)).toBe('bad_argument');
@@ -118,6 +136,7 @@ test('a file that is deleted, or replaced, under us refuses everything until it 
     await expect(async () => usage.release(hold)).rejects.toMatchObject({ code: 'changed' });
   };
   await expectChanged();
+  expect(existsSync(path)).toBe(false);
   copyFileSync(at('away.db'), path);
   chmodSync(path, 0o600);
   await expectChanged();

@@ -56,6 +56,23 @@ describe.each(stores(temporaryFolder()))('%s', (_, create) => {
     expect(await usage.reserve(third, [{ key: ever, amount: 1n }], 1)).toBeDefined();
   });
 
+  test('what was not read can neither be asked for nor reserved', async () => {
+    const usage = await create();
+    const snapshot = await usage.read([ever], 1);
+    expect(() => snapshot.spent(hour)).toThrow('not read');
+    const stranger = { key: { ...ever, key: 'other' }, amount: 1n };
+    await expect(async () => usage.reserve(snapshot, [stranger], 1)).rejects.toThrow('not read');
+    expect(await spent(usage, stranger.key, 1)).toBe(0n);
+  });
+
+  test('what is released leaves its window at once', async () => {
+    const usage = await create();
+    const hold = await take(usage, hour, 5n, 10);
+    await take(usage, hour, 7n, 10);
+    await usage.release(hold);
+    expect(await spent(usage, hour, 10)).toBe(7n);
+  });
+
   test('a snapshot does not move', async () => {
     const usage = await create();
     const early = await usage.read([ever], 1);
