@@ -8,7 +8,7 @@ import { faultTest } from './fixtures/needs.js';
 import { random } from './fixtures/random.js';
 import { beside, key, openState, patience, refusal, smallDisk, spend, spent, stateFolder } from './fixtures/state.js';
 
-const locker = 'faults/fixtures/lock-state.mjs';
+const locker = 'packages/state-sqlite/test/tools/lock.mjs';
 
 faultTest(
   'R31: `BEGIN EXCLUSIVE` held by another process: every call is refused in time, we live on, then it works',
