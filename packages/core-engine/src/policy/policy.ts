@@ -1,7 +1,7 @@
 import type { Extracts, Scope } from '../condition/scope.js';
 import type { Decision, Phase, Question } from '../decision.js';
 import type { UsageKey } from '../usage/usage.js';
-import { keysOf } from './charge.js';
+import { keysOf, shareWindows } from './charge.js';
 import type { Fact } from './match/facts.js';
 import type { Rule } from './match/rule.js';
 import type { Place } from './problem.js';
@@ -66,7 +66,9 @@ export interface PolicyParts {
 export function buildPolicy(parts: PolicyParts): Policy {
   const { name, file, place, facts, rules, lists, isShadow, onScannerError } = parts;
   // toSorted is stable: rules of one priority keep the order of the file.
-  const speakers = rules.toSorted((a, b) => a.priority - b.priority).map((rule, rank) => speak(name, rule, rank));
+  const speakers = shareWindows(rules)
+    .toSorted((a, b) => a.priority - b.priority)
+    .map((rule, rank) => speak(name, rule, rank));
   const readings = openReadings(parts, speakers);
   const leavesMarks = facts.some(({ marks }) => marks.length > 0);
   const allPlain = (phase: Phase): boolean => speakers.every((one) => one.phase !== phase || isPlain(one));
