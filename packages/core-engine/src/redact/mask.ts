@@ -1,4 +1,5 @@
 import { quote } from '../wire/write.js';
+import { findJson } from './nested.js';
 
 export type Strategy = 'remove' | 'full' | 'partial' | 'token' | 'keep_type';
 
@@ -34,6 +35,8 @@ export function maskText(mask: Mask, text: string): string {
   if (text === REDACTED || mask.with === 'full' || mask.with === 'remove') return REDACTED;
   const count = countPoints(text);
   if (mask.with === 'keep_type') return '*'.repeat(count);
+  // What shows at the ends would be JSON that others may want changed inside, and what is left of it no longer JSON.
+  if (findJson(text) !== undefined) return REDACTED;
   if (count <= 2 * SHOWN) return SHORT;
   const head = text.slice(0, indexOfPoint(text, SHOWN));
   return `${head}${'*'.repeat(count - 2 * SHOWN)}${text.slice(indexOfPoint(text, count - SHOWN))}`;

@@ -48,13 +48,13 @@ function mistake(text: string): { readonly mistake: string } {
 /** What is wrong with one step. `bare`: without what is escaped. */
 function mistakeIn(key: string, bare: string, text: string): string | undefined {
   if (bare === '') return `a step of the path ${quote(text)} is empty: write a key, a number, "*" or "**" between dots`;
+  if (/\[(?:\d+|\*)\]$/.test(bare)) {
+    return `the elements of a list are steps of their own: write ${quote(text.replaceAll(/\[(\d+|\*)\]/g, '.$1'))}`;
+  }
   if (bare.includes('*') && bare !== '*' && bare !== '**') {
     return `"*" and "**" stand alone between dots: write a backslash before a "*" that belongs to the key ${quote(key)}`;
   }
   if (bare === '$') return 'a path starts below the arguments: leave out "$", or write a backslash before it';
-  if (/\[(?:\d+|\*)\]$/.test(bare)) {
-    return `the elements of a list are steps of their own: write ${quote(text.replaceAll(/\[(\d+|\*)\]/g, '.$1'))}`;
-  }
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../wire/chars.js';
+import type { Span } from '../wire/message.js';
 import type { Change } from './change.js';
 import { keptIn } from './kept.js';
 import { FULL, join, type Mask, maskOther, maskText } from './mask.js';
@@ -33,9 +34,8 @@ export function changesOf(text: string, place: Place): readonly Change[] {
   const ranges = rangesIn(text, found);
   let whole = join(front.hit, every);
   if (whole !== undefined || ranges === undefined) whole = join(whole, mark?.mask());
-  // A part of the text shows in no mask but this one.
-  const inside = whole === undefined || whole.with === 'partial' ? changesInside(text, place) : [];
-  if (inside === undefined || (whole !== undefined && inside.length > 0)) whole = join(whole, FULL);
+  const inside = whole === undefined ? changesInside(text, place) : [];
+  if (inside === undefined) whole = FULL;
   if (whole === undefined) return maskRanges(text, ranges ?? [], inside ?? []);
   mark?.placeAll();
   const masked = maskText(whole, text);
@@ -50,8 +50,16 @@ function changesInside(text: string, place: Place): readonly Change[] | undefine
   if (nested === undefined) return [];
   if (level >= MOST_LEVELS) return undefined;
   const is = isJson(text.slice(nested.start, nested.end));
-  if (is === true) return changesAt(textSource(text), nested.start, { ...place, level: level + 1 });
+  if (is === true) return changesInJson(text, nested, { ...place, level: level + 1 });
   return is === false && !(nested.isSuspect && front.isNamedIn(text)) ? [] : undefined;
+}
+
+/** A text in a text is one place with it: what is done there is done to the outer one. */
+function changesInJson(text: string, span: Span, place: Place): readonly Change[] | undefined {
+  const source = textSource(text);
+  if (source.bytes[span.start] !== QUOTE) return changesAt(source, span.start, place);
+  const changes = changesInside(source.read(span), place);
+  return changes && project(source, span, changes);
 }
 
 /** Goes over JSON once, from the front, with one call for each object or array that may hold something to change. */
