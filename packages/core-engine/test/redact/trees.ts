@@ -22,17 +22,17 @@ const text = fc.constantFrom(
 
 export const tree: fc.Arbitrary<Tree> = fc.letrec<{ tree: Tree; container: Tree }>((tie) => ({
   tree: fc.oneof(
-    { maxDepth: 4, depthSize: 'small' },
-    fc.constantFrom('0', '-0.0', '1.5e3', 'true', 'false', 'null').map((json) => ({ kind: 'other', json })),
-    text.map((written) => ({ kind: 'string', text: written })),
+    { maxDepth: 4, depthSize: 'medium' },
+    fc.constantFrom('0', '-0.0', '1.5e3', 'true', 'false', 'null').map((json) => ({ kind: 'other' as const, json })),
+    text.map((written) => ({ kind: 'string' as const, text: written })),
     tie('container'),
     fc.tuple(tie('container'), fc.nat(2)).map(([inner, times]) => wrap(inner, times)),
   ),
   container: fc.oneof(
-    fc.array(tie('tree'), { maxLength: 4 }).map((items) => ({ kind: 'list', items })),
+    fc.array(tie('tree'), { maxLength: 4 }).map((items) => ({ kind: 'list' as const, items })),
     fc
       .uniqueArray(fc.tuple(key, tie('tree')), { maxLength: 4, selector: ([name]) => name })
-      .map((members) => ({ kind: 'object', members })),
+      .map((members) => ({ kind: 'object' as const, members })),
   ),
 })).tree;
 
