@@ -32,6 +32,12 @@ test.each([100, 200, 300, 100_000])('S31 %i lists around it: the value never sta
   if (depth <= 300) expect(wouldChange(valueIn(`{"j":${json}}`), bcc, [])).toBe(true);
 });
 
+test('what is too deep to be looked into is masked, whatever it holds', () => {
+  const from = `{"a":1,"j":${'['.repeat(300)}${']'.repeat(300)}}`;
+  expect(redacted(from, bcc)).toContain('***REDACTED***');
+  expect(wouldChange(valueIn(from), bcc, [])).toBe(true);
+});
+
 test('deep JSON that no path leads into is not looked at', () => {
   const from = `{"j":${'['.repeat(100_000)}${']'.repeat(100_000)},"b":1}`;
   const redactions = redactionsOf([{ path: 'b', with: 'remove' }]);

@@ -3,7 +3,7 @@ import type { Path } from '../../src/redact/path.js';
 import { join, type Part, type Pick, same, spell, type Tree } from './trees.js';
 
 /** Paths as they are explained, with all the time in the world. A number in `trail` is an index. */
-export function leads(path: Path, trail: readonly (string | number)[]): boolean {
+function leads(path: Path, trail: readonly (string | number)[]): boolean {
   const [step, ...steps] = path;
   const [key, ...keys] = trail;
   if (step === undefined) return key === undefined;
