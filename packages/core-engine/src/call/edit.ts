@@ -18,7 +18,7 @@ export function editCall({ request, args }: Call, decision: Decision, findings?:
 export function editResult(response: Response, decision: Decision, findings?: readonly Finding[]): Uint8Array {
   const { bytes } = response;
   const span = spanOf(response);
-  return decision.effect === 'redact' && span !== undefined ? edit(bytes, span, decision, findings) : bytes;
+  return decision.obligations?.redact && span ? edit(bytes, span, decision, findings) : bytes;
 }
 
 export function spanOf({ result, error }: Response): Span | undefined {
@@ -26,5 +26,6 @@ export function spanOf({ result, error }: Response): Span | undefined {
 }
 
 function edit(bytes: Uint8Array, span: Span, { obligations }: Decision, findings: readonly Finding[] = []): Uint8Array {
-  return splice(bytes, redact(bytes, span, obligations?.redact ?? [], findings));
+  const edits = redact(bytes, span, obligations?.redact ?? [], findings);
+  return edits.length === 0 ? bytes : splice(bytes, edits);
 }

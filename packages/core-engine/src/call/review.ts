@@ -12,7 +12,7 @@ import { CallQuestion } from './question.js';
 export interface Review {
   /** The answer's bytes, or with ranges replaced. */
   readonly bytes: Uint8Array;
-  /** Undefined where no rule spoke of it. */
+  /** Undefined where policy left the answer as it was. */
   readonly decision?: Decision;
   readonly findings?: readonly Finding[];
   readonly marks: readonly string[];
@@ -42,10 +42,12 @@ export async function review(
       findings = await scan(question, result, gate);
       question = new CallQuestion(call, subject ?? {}, { ...known, findings }, gate);
     }
-    const decision = decide(gate.policies, question);
+    const decided = decide(gate.policies, question);
+    const edited = decided.effect === 'deny' ? bytes : editResult(response, decided, findings);
+    const decision: Decision = edited === bytes ? decided : { ...decided, effect: 'redact' };
     return {
-      bytes: editResult(response, decision, findings),
-      ...((decision.policy !== undefined || decision.effect === 'redact') && { decision }),
+      bytes: edited,
+      ...((edited !== bytes || decision.effect === 'deny') && { decision }),
       ...(findings && { findings }),
       marks: decision.obligations?.marks ?? NO_MARKS,
     };

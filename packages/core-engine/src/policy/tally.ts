@@ -41,6 +41,7 @@ export function tally(reading: Reading, question: Question, scope: Scope, guesse
   const redactions: Redaction[] = [];
   const marks = [...ballot.traits(question, guessed).marks];
   const shadow: ShadowVote[] = [];
+  let changer: Vote['changer'];
   let floor: Decision | undefined;
   let outcome: Outcome | undefined;
 
@@ -65,6 +66,7 @@ export function tally(reading: Reading, question: Question, scope: Scope, guesse
       return false;
     }
     redactions.push(...voter.redactions);
+    if (voter.redactions.length > 0) changer ??= { policy, rule: voter.id };
     marks.push(...voter.marks);
     if (found === 'changes') return false;
     outcome = found;
@@ -73,7 +75,8 @@ export function tally(reading: Reading, question: Question, scope: Scope, guesse
   ballot.each(question, visit, guessed);
 
   const decided = atLeast(floor, outcome?.decision ?? otherwise);
-  if (!isShadow) return { decision: decided, redactions, reservations: outcome?.reservations ?? [], marks, shadow };
+  const reservations = outcome?.reservations ?? [];
+  if (!isShadow) return { decision: decided, redactions, ...(changer && { changer }), reservations, marks, shadow };
   if (decided !== undefined)
     shadow.push({ policy, ...(decided.rule && { rule: decided.rule }), effect: decided.effect });
   return { decision: undefined, redactions: [], reservations: [], marks: [], shadow };

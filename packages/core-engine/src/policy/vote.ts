@@ -9,6 +9,8 @@ export interface Vote {
   /** Undefined: it abstains. */
   readonly decision: Decision | undefined;
   readonly redactions: readonly Redaction[];
+  /** The first rule that adds changes. */
+  readonly changer?: Pick<Decision, 'policy' | 'rule'>;
   readonly reservations: readonly Reservation[];
   readonly marks: readonly string[];
   readonly shadow: readonly ShadowVote[];
