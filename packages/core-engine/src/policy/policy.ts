@@ -13,7 +13,7 @@ export type Default = 'deny' | 'approve' | 'allow' | 'abstain';
 export type OnFault = 'deny' | 'allow';
 
 /** What some rule of a policy looks at that costs: nothing else is scanned, counted or read. */
-export interface Needs {
+interface Needs {
   readonly findings: boolean;
   readonly usage: boolean;
   /** Rules with `phase: result`. */

@@ -41,7 +41,7 @@ export function argsOf(json: string): Value {
   return readValue(bytes, { start: 0, end: bytes.length });
 }
 
-export function scopeOf(args: Value | undefined): Scope {
+function scopeOf(args: Value | undefined): Scope {
   return {
     question: {
       phase: 'call',

@@ -8,13 +8,13 @@ interface Plain {
   readonly kind: 'dyn' | 'null' | 'bool' | 'int' | 'double' | 'string' | 'timestamp' | 'duration';
 }
 
-export interface ListType {
+interface ListType {
   readonly kind: 'list';
   readonly item: Type;
 }
 
 /** From text. */
-export interface MapType {
+interface MapType {
   readonly kind: 'map';
   readonly value: Type;
 }

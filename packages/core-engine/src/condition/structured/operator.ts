@@ -9,7 +9,7 @@ import { readPattern } from './pattern.js';
 import { readList, readText, readValue } from './value.js';
 
 /** What an operator says of a field that is there. */
-export type Test = (found: Value, cost: Cost) => Truth;
+type Test = (found: Value, cost: Cost) => Truth;
 
 /** Reads what stands behind `value:` and makes the test; undefined where it is a mistake, which is reported. */
 type MakeTest = (node: Node, report: Report, patterns: CompilePattern) => Test | undefined;
