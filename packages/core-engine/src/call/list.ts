@@ -68,6 +68,8 @@ export function filterList(
   const entries = items(bytes, array);
   if (entries === undefined || entries.length > mostEntries) return undefined;
 
+  // Lists are kept by clients and the session goes on: what it is now must not hide what it may be asked for later, nor show it.
+  const { session: _, ...lasting } = standing;
   const hidden = new Set<number>();
   let unreadable = 0;
   for (const [index, entry] of entries.entries()) {
@@ -81,7 +83,7 @@ export function filterList(
     const annotations = list.kind === 'tool' ? readAnnotations(bytes, members) : undefined;
     if (annotations) learn(name, annotations);
     const about = { [list.kind]: name, ...(annotations && { annotations }) };
-    const question = { ...standing, phase: 'list' as const, method: list.leadsTo, ...about };
+    const question = { ...lasting, phase: 'list' as const, method: list.leadsTo, ...about };
     if (decide(policies, question).effect === 'deny') hidden.add(index);
   }
   if (hidden.size === 0) return { bytes, unreadable };

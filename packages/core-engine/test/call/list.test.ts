@@ -89,3 +89,63 @@ describe('S21 lists', () => {
     expect(filter('tools/list', '{}')?.text).toBe('{}');
   });
 });
+
+describe('S21 lists, of which no call is known yet', () => {
+  const shown = async (rules: string, tools: string, more: object = {}) => {
+    const judged = [await policy(`version: 1\ndefault: deny\n${rules}`)];
+    const learnt: unknown[] = [];
+    const response = responseOf(`{"jsonrpc":"2.0","id":1,"result":{"tools":[${tools}]}}`);
+    const list = filterList(judged, 'tools/list', response, { ...standing, ...more }, (tool, claims) =>
+      learnt.push([tool, claims]),
+    );
+    const { result } = JSON.parse(decoder.decode(list?.bytes));
+    return { names: result.tools.map(({ name }: { name: string }) => name), learnt };
+  };
+
+  it.each([
+    ['an allow rule with a condition shows it', '{ id: r, effect: allow, tools: [a], when: args.n < 5.0 }', ['a']],
+    [
+      'one that cannot hold for anybody does not',
+      '{ id: r, effect: allow, tools: [a], when: "agent.id == \'x\'" }',
+      [],
+    ],
+    [
+      'an allow rule with a budget shows it',
+      '{ id: r, effect: allow, tools: [a], budget: { key: k, limit: 0, per: agent } }',
+      ['a'],
+    ],
+    ['so does one that asks for approval', '{ id: r, effect: approve, tools: [a] }', ['a']],
+    [
+      'a denial with a condition on arguments hides nothing',
+      '{ id: d, effect: deny, when: args.n > 5.0 }, { id: r, effect: allow }',
+      ['a'],
+    ],
+    [
+      'nor does one on the session',
+      '{ id: d, effect: deny, when: "\'m\' in session.marks" }, { id: r, effect: allow }',
+      ['a'],
+    ],
+    ['a denial of all calls does', '{ id: d, effect: deny, tools: [a] }, { id: r, effect: allow }', []],
+    [
+      'a rule about lists hides what may be called',
+      '{ id: d, effect: deny, phase: list, tools: [a] }, { id: r, effect: allow }',
+      [],
+    ],
+  ])('%s', async (_, rules, expected) => {
+    const session = { id: 's', marks: new Set(['m']), calls: 1 };
+    expect((await shown(`rules: [${rules}]`, '{"name":"a"}', { session })).names).toEqual(expected);
+  });
+
+  it('what a server claims of a tool hides it where a denial asks for it, and is remembered', async () => {
+    const rules = 'rules: [{ id: d, effect: deny, categories: [hint.destructive] }, { id: r, effect: allow }]';
+    const tools =
+      '{"name":"a","annotations":{"destructiveHint":true}},{"name":"b","annotations":{"destructiveHint":"true"}},' +
+      '{"name":"c","annotations":{"destructiveHint":false,"openWorldHint":true}},{"name":"d","annotations":[]}';
+    const { names, learnt } = await shown(rules, tools);
+    expect(names).toEqual(['b', 'c', 'd']);
+    expect(learnt).toEqual([
+      ['a', { destructive: true }],
+      ['c', { openWorld: true }],
+    ]);
+  });
+});
