@@ -27,7 +27,7 @@ describe('arrows between packages', () => {
   test.each(rooms.map((room) => [room.manifest.name, room] as const))(
     '%s builds after what it depends on',
     (_, room) => {
-      const names = Object.keys(room.manifest.dependencies ?? {});
+      const names = Object.keys({ ...room.manifest.dependencies, ...room.manifest.optionalDependencies });
       const folders = rooms.filter((other) => names.includes(other.manifest.name)).map((other) => other.folder);
       expect([...room.references].sort()).toEqual(folders.sort());
     },

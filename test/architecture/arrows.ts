@@ -75,7 +75,8 @@ function judgeImport(
   const name = packageOf(specifier);
   if (name === manifest.name) return 'imports itself by name';
   if (!(isOurs(name) ? allow.ours : allow.foreign).includes(name)) return 'is not a listed arrow';
-  return manifest.dependencies?.[name] === undefined ? 'is not among the dependencies' : undefined;
+  const { dependencies, optionalDependencies } = manifest;
+  return { ...dependencies, ...optionalDependencies }[name] === undefined ? 'is not among the dependencies' : undefined;
 }
 
 /** Every import line of a package that goes where it may not. */

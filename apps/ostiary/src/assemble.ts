@@ -26,6 +26,15 @@ function randomId(): string {
   return pool.toString('hex', used - idLength, used);
 }
 
+/** The one part with a native module: optional, so that a machine that cannot build it goes without, and loaded when it is asked for. */
+function loadState(): Promise<typeof import('@ostiary/state-sqlite')> {
+  return import('@ostiary/state-sqlite').catch((cause) => {
+    throw new Error('a state file needs the package `@ostiary/state-sqlite`, which could not be installed here', {
+      cause,
+    });
+  });
+}
+
 /** Every part of Ostiary, put together. This is the only file that knows all packages; that it compiles proves that they fit. */
 export const parts: Parts<Channel> = {
   version,
@@ -50,7 +59,7 @@ export const parts: Parts<Channel> = {
   now: Date.now,
   async openUsage(file) {
     if (file === undefined) return { usage: createMemoryUsage(), close: () => undefined };
-    const { openSqliteUsage } = await import('@ostiary/state-sqlite');
+    const { openSqliteUsage } = await loadState();
     const usage = await openSqliteUsage({ path: file });
     return { usage, close: () => usage.close() };
   },
