@@ -12,7 +12,14 @@ export interface Pack {
 }
 
 /** Every pack there is. */
-export const packNames: readonly string[] = Object.freeze(['baseline']);
+export const packNames: readonly string[] = Object.freeze([
+  'baseline',
+  'destructive-actions',
+  'public-destinations',
+  'read-only',
+  'refunds',
+  'strict',
+]);
 
 /** The pack of this name, undefined where there is none. Throws the file system's error where the package is damaged. */
 export function pack(name: string): Pack | undefined {

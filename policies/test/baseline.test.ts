@@ -1,57 +1,80 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Question } from '../../packages/core-engine/src/decision.js';
 import { compilePolicy } from '../../packages/core-engine/src/policy/compile.js';
-import { decide } from '../../packages/core-engine/src/policy/decide.js';
-import type { Policy } from '../../packages/core-engine/src/policy/policy.js';
+import { policyOf } from '../../packages/core-engine/test/policy/support.js';
 import { pack } from '../src/index.js';
+import { decideCase } from './runner.js';
 
-interface Case {
-  name: string;
-  question: Partial<Question>;
-  expect: { effect: 'allow' | 'deny'; rule?: string };
-}
-
-const cases = JSON.parse(readFileSync(new URL('cases/baseline.json', import.meta.url), 'utf8')) as Case[];
 const text = new TextDecoder().decode(pack('baseline')?.text);
-
-async function compiled(yaml: string): Promise<Policy> {
-  const result = await compilePolicy({ text: yaml, file: 'baseline.yaml' });
-  if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join('\n'));
-  return result.policy;
-}
+const call = (tool: string) => ({ name: tool, tool, expect: 'allow' as const });
 
 test('the policy in the README is one', async () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const [, copied = ''] = /```yaml\n(.*?)```/s.exec(readme) ?? [];
-  expect(decide([await compiled(copied)], ask({ tool: 'delete_draft' })).effect).toBe('allow');
-  expect(decide([await compiled(copied)], ask({ tool: 'delete_other' })).effect).toBe('deny');
-});
-
-function ask(asked: Partial<Question>): Question {
-  const principal = { id: 'agent:local', roles: [] };
-  return { phase: 'call', method: 'tools/call', server: 'srv', environment: '', principal, ...asked };
-}
-
-test.each(cases)('$name', async ({ question, expect: expected }) => {
-  const decision = decide([await compiled(text)], ask(question));
-  expect(decision).toMatchObject(expected);
-  expect(decision.rule).toBe(expected.rule);
+  const policies = [await policyOf(copied)];
+  expect(decideCase(policies, call('delete_draft'))).toBe('allow');
+  expect(decideCase(policies, call('delete_other'))).toBe('deny');
 });
 
 test('what the hints advise works', async () => {
   const copy = text
     .replace('    categories: [destructive]\n', '    categories: [destructive]\n    tools: ["!delete_file"]\n')
     .replace('    phase: request\n', '    phase: request\n    servers: ["!trusted"]\n');
-  const policies = [await compiled(copy)];
-  expect(decide(policies, ask({ tool: 'delete_file' })).effect).toBe('allow');
-  expect(decide(policies, ask({ tool: 'delete_other' })).effect).toBe('deny');
-  const sampling = { phase: 'request', method: 'sampling/createMessage' } as const;
-  expect(decide(policies, ask({ ...sampling, server: 'trusted' })).effect).toBe('allow');
-  expect(decide(policies, ask({ ...sampling, server: 'other' })).effect).toBe('deny');
+  const policies = [await policyOf(copy)];
+  expect(decideCase(policies, call('delete_file'))).toBe('allow');
+  expect(decideCase(policies, call('delete_other'))).toBe('deny');
+  const sampling = { name: '', phase: 'request', method: 'sampling/createMessage', expect: 'deny' } as const;
+  expect(decideCase(policies, { ...sampling, server: 'trusted' })).toBe('allow');
+  expect(decideCase(policies, { ...sampling, server: 'other' })).toBe('deny');
 });
 
-test('the hints stand on one line', async () => {
-  const hint = decide([await compiled(text)], ask({ tool: 'delete_file' })).hint;
-  expect(hint).toMatch(/^Whoever [^\n]* tools: \["!name_of_the_tool"\] [^\n]*\.$/);
+/** As `run` names a policy at `/home/me/team/policy.yaml`. */
+const gatewayFiles = ['/home/me/team/policy.yaml', '/me/team/policy.yaml', '/team/policy.yaml', '/policy.yaml'];
+
+test.each([
+  '/home/me/team/policy.yaml',
+  '/home/me/./team//policy.yaml',
+  '//home/me/x/../team/policy.yaml',
+  '/../home/me/team/policy.yaml/',
+  'file:///home/me/team/policy.yaml',
+  'FILE://localhost/home/me/team/policy%2Eyaml',
+  '/home/me/%74eam/policy.yaml',
+  '/home/me/team/policy.yaml\0.txt',
+  '~/team/policy.yaml',
+  '\\home\\me\\team\\policy.yaml',
+  'policy.yaml',
+  './policy.yaml',
+  'x/../policy.yaml',
+  '../../me/team/policy.yaml',
+  '/team/policy.yaml', // in a container
+])('S26: a write to %j is denied', async (path) => {
+  const compiled = await compilePolicy({ text, gatewayFiles });
+  if (!compiled.ok) throw new Error('the pack has mistakes');
+  const shapes = [{ path }, { file_path: path }, { source: 'a', destination: path }, { paths: ['a', path] }];
+  for (const args of shapes) {
+    const said = decideCase([compiled.policy], {
+      name: '',
+      tool: 'write_file',
+      args,
+      expect: { effect: 'deny', rule: '' },
+    });
+    expect(said).toEqual({ effect: 'deny', rule: 'gateway-files' });
+  }
+});
+
+test.each(['/home/me/team/policy.yaml.txt', '/home/me/team/', '/home/me/team', 'team/other.yaml', 'xpolicy.yaml'])(
+  'a write to %j is not one to the gateway',
+  async (path) => {
+    const compiled = await compilePolicy({ text, gatewayFiles });
+    if (!compiled.ok) throw new Error('the pack has mistakes');
+    expect(decideCase([compiled.policy], { name: '', tool: 'write_file', args: { path }, expect: 'allow' })).toBe(
+      'allow',
+    );
+  },
+);
+
+test('every rule has a hint, and it is a sentence', () => {
+  const hints = [...text.matchAll(/^ {4}hint: (?:>-\n)?(.*(?:\n {6}.*)*)/gm)].map(([, hint = '']) => hint.trim());
+  expect(hints).toHaveLength(3);
+  for (const hint of hints) expect(hint).toMatch(/^Who[^]*\.$|^The[^]*\.$/);
 });

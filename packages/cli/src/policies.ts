@@ -27,11 +27,18 @@ type PolicyParts = Pick<Tools, 'packNames' | 'readPack' | 'sha256'>;
 /** The engine refuses a larger policy; reading stops one byte behind that, so that no file is read without end. */
 const mostBytes = 1024 ** 2;
 
-/** Reads and compiles policies from files, folders and packs, in the order given. Throws `CommandError` for what cannot be read. */
-export async function loadPolicies(names: readonly string[], parts: PolicyParts): Promise<Loaded> {
+/**
+ * Reads and compiles policies from files, folders and packs, in the order given. `gatewayFiles` is the list of that name in every
+ * policy. Throws `CommandError` for what cannot be read.
+ */
+export async function loadPolicies(
+  names: readonly string[],
+  parts: PolicyParts,
+  gatewayFiles: readonly string[] = [],
+): Promise<Loaded> {
   const sources = (await Promise.all(names.map((name) => readSources(name, parts)))).flat();
   const compiled = await Promise.all(
-    sources.map(({ file, name, bytes }) => compilePolicy({ file, name, text: bytes })),
+    sources.map(({ file, name, bytes }) => compilePolicy({ file, name, text: bytes, gatewayFiles })),
   );
   const policies = compiled.flatMap((result) => (result.ok ? [result.policy] : []));
   const problems = [...compiled.flatMap((result) => result.problems), ...checkNames(policies)];

@@ -5,6 +5,7 @@ import type { RunSettings } from '../config/options.js';
 import { CommandError, causeOf, exit } from '../fail.js';
 import type { Log, Parts, Relay, Server, Surroundings, Tools, UsageStore } from '../parts.js';
 import { formatProblem, type Loaded, loadPolicies } from '../policies.js';
+import { nameOwnFiles } from './own-files.js';
 import { nameServer } from './server-name.js';
 import { watchSignals } from './signals.js';
 import { watchLog } from './watch-log.js';
@@ -24,7 +25,8 @@ export async function run<Channel>(options: RunOptions, parts: Parts<Channel>, a
   const name = settings.server ?? nameServer(options.command, options.args);
 
   if (settings.policy.length === 0) say('no policy is named, so pack:baseline decides (see `ostiary run --help`)');
-  const loaded = await loadPolicies(settings.policy.length > 0 ? settings.policy : ['pack:baseline'], parts);
+  const names = settings.policy.length > 0 ? settings.policy : ['pack:baseline'];
+  const loaded = await loadPolicies(names, parts, await nameOwnFiles(names, settings, options.config, parts, around));
   for (const problem of loaded.problems) around.err(`${parts.visible(formatProblem(problem))}\n`);
   if (loaded.policies.length === 0) throw new CommandError('the policy has errors, so nothing is started');
 

@@ -13,10 +13,12 @@ export type { Problem };
  * A policy as YAML (bytes, or text that was decoded already) or as an object. `file` stands in messages; `name` is used
  * where the policy gives none, and the file's stem where there is no `name` either.
  */
-export type PolicyInput = { readonly name?: string; readonly file?: string } & (
-  | { readonly text: string | Uint8Array }
-  | { readonly value: unknown }
-);
+export type PolicyInput = {
+  readonly name?: string;
+  readonly file?: string;
+  /** What policies know as `lists.gateway_files`; empty where it is not given. See docs/policy.md for what the program fills in. */
+  readonly gatewayFiles?: readonly string[];
+} & ({ readonly text: string | Uint8Array } | { readonly value: unknown });
 
 /** A policy, or everything that is wrong with it. Never a part of a policy. */
 export type Compiled =
@@ -28,7 +30,7 @@ export async function compilePolicy(input: PolicyInput): Promise<Compiled> {
   const name = input.name ?? stem(input.file);
   const report = openReport(input.file ?? name);
   const node = await readNode(input, report);
-  const parts = node && readPolicy(node, name, await loadEngines(node), report);
+  const parts = node && readPolicy(node, name, input.gatewayFiles ?? [], await loadEngines(node), report);
   if (parts === undefined || report.failed()) return { ok: false, problems: report.problems() };
   return { ok: true, policy: buildPolicy(parts), problems: report.problems() };
 }

@@ -27,7 +27,7 @@ export type Asked = Partial<Plain> & {
   args?: unknown;
   result?: unknown;
   session?: { id?: string; marks?: string[]; calls?: number };
-  /** What is spent, by the counter's key (`budget:refunds`); of others nothing is. */
+  /** What is spent, by the counter's key (`refunds`; `rate of <rule>`); of others nothing is. */
   spent?: Record<string, number>;
 };
 

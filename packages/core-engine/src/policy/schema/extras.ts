@@ -56,6 +56,9 @@ export function readWhen({ value }: Entry, { engines, lists, report }: RuleConte
   return undefined;
 }
 
+/** The list that every policy has from the program: a policy that wrote its own would judge by other files than the gateway's. */
+export const GATEWAY_FILES = 'gateway_files';
+
 /** `lists:` of a policy. */
 export function readLists({ value }: Entry, report: Report): ReadonlyMap<string, readonly string[]> {
   const lists = new Map<string, readonly string[]>();
@@ -67,6 +70,9 @@ export function readLists({ value }: Entry, report: Report): ReadonlyMap<string,
   for (const entry of value.entries) {
     if (!/^[A-Za-z_]\w*$/.test(entry.key)) {
       report.error(entry.place, 'the name of a list holds letters, digits and "_" only and begins with no digit');
+    }
+    if (entry.key === GATEWAY_FILES) {
+      report.error(entry.place, `the list "${GATEWAY_FILES}" is filled in by the program: give yours another name`);
     }
     lists.set(entry.key, readLines(entry, `an entry of "${entry.key}"`, report));
   }

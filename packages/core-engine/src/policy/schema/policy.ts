@@ -5,7 +5,7 @@ import type { Default, OnFault, PolicyParts } from '../policy.js';
 import type { Report } from '../problem.js';
 import type { Entry, Node } from '../source/node.js';
 import type { RuleContext } from './context.js';
-import { readLists } from './extras.js';
+import { GATEWAY_FILES, readLists } from './extras.js';
 import { readFact } from './fact.js';
 import { read, readFields, type Shape } from './fields.js';
 import { readRule } from './rule.js';
@@ -29,8 +29,17 @@ const SHAPE: Shape = {
   ],
 };
 
-/** A whole policy. `fallback` is its name where it gives none. What comes back counts only if no error was reported. */
-export function readPolicy(node: Node, fallback: string, engines: Engines, report: Report): PolicyParts | undefined {
+/**
+ * A whole policy. `fallback` is its name where it gives none, `gatewayFiles` the list that the program gives it. What comes back counts
+ * only if no error was reported.
+ */
+export function readPolicy(
+  node: Node,
+  fallback: string,
+  gatewayFiles: readonly string[],
+  engines: Engines,
+  report: Report,
+): PolicyParts | undefined {
   const fields = readFields(node, SHAPE, report);
   if (fields === undefined) return undefined;
   checkVersion(fields.get('version'), report);
@@ -38,7 +47,8 @@ export function readPolicy(node: Node, fallback: string, engines: Engines, repor
   const unnamed: Node = { kind: 'scalar', place: node.place, text: fallback, plain: false, isPlainLine: false };
   const byDefault = fields.get('default');
   const called = readLine(name?.value ?? unnamed, '"name"', report) ?? fallback;
-  const lists = read(fields, 'lists', (entry) => readLists(entry, report)) ?? new Map<string, readonly string[]>();
+  const own = read(fields, 'lists', (entry) => readLists(entry, report)) ?? new Map<string, readonly string[]>();
+  const lists = new Map(own).set(GATEWAY_FILES, gatewayFiles);
   const context: RuleContext = { policy: called, engines, lists: [...lists.keys()], ids: new Map(), report };
   const parts = {
     name: called,
