@@ -46,6 +46,59 @@ const cases: readonly [string, AuditEntry, string][] = [
     `"kind":"intent","call":"${id(1)}","session":"${id(0)}","agent":"agent:local","server":"files","method":"tools/call","resource":"file:///a","decision":{"effect":"allow","policy":"baseline"}`,
   ],
   [
+    'intent that was changed, and what it took',
+    {
+      reserved: [
+        { amount: '12.5', key: 'refunds', policy: 'p' },
+        { amount: '1', key: 'rate of small', policy: 'p' },
+      ],
+      findings: [
+        { scanner: 's', score: 7.25, range: [3, 9], path: 'a.0', type: 'secret.x' },
+        { scanner: 's', score: 0, path: '', type: 't' },
+      ],
+      shadow: [
+        { effect: 'deny', rule: 'trial', policy: 'q' },
+        { effect: 'approve', policy: 'q' },
+      ],
+      decision: { score: 7.25, effect: 'redact' },
+      sent_sha256: H.replaceAll('ab', 'cd'),
+      args_sha256: H,
+      method: 'tools/call',
+      server: 'files',
+      agent: 'a',
+      session: 's',
+      call: 'c',
+      kind: 'intent',
+    },
+    `"kind":"intent","call":"c","session":"s","agent":"a","server":"files","method":"tools/call","args_sha256":"${H}","sent_sha256":"${'cd'.repeat(32)}","decision":{"effect":"redact","score":7.25},"shadow":[{"policy":"q","rule":"trial","effect":"deny"},{"policy":"q","effect":"approve"}],"findings":[{"type":"secret.x","path":"a.0","range":[3,9],"score":7.25,"scanner":"s"},{"type":"t","path":"","score":0,"scanner":"s"}],"reserved":[{"policy":"p","key":"refunds","amount":"12.5"},{"policy":"p","key":"rate of small","amount":"1"}]`,
+  ],
+  [
+    'denied, because nobody approved; empty lists are omitted',
+    {
+      ...intent(1),
+      kind: 'denied',
+      decision: { effect: 'approve', code: 'OSTIARY_APPROVAL_REQUIRED' },
+      shadow: [],
+      findings: [],
+      reserved: [],
+    },
+    encode({ ...intent(1), kind: 'denied', decision: { effect: 'deny', code: 'OSTIARY_APPROVAL_REQUIRED' } }).replace(
+      '"deny"',
+      '"approve"',
+    ),
+  ],
+  [
+    'outcome whose result was changed',
+    {
+      decision: { effect: 'redact', rule: 'r', policy: 'p' },
+      findings: [{ scanner: 's', score: 10, path: 'a\n', type: 't' }],
+      result: { status: 'ok' },
+      call: 'c',
+      kind: 'outcome',
+    },
+    '"kind":"outcome","call":"c","result":{"status":"ok"},"findings":[{"type":"t","path":"a\\n","score":10,"scanner":"s"}],"decision":{"effect":"redact","policy":"p","rule":"r"}',
+  ],
+  [
     'outcome',
     { result: { ms: 0, sha256: H, bytes: 12, status: 'tool_error' }, call: 'c', kind: 'outcome' },
     `"kind":"outcome","call":"c","result":{"status":"tool_error","bytes":12,"sha256":"${H}","ms":0}`,
@@ -118,6 +171,19 @@ describe('encode', () => {
   it.each([
     ['null', { ...intent(1), tool: null }],
     ['a number as text', { ...intent(1), session: 5 }],
+    ['an effect that is none', { ...intent(1), decision: { effect: 'simulate' } }],
+    ['an effect on trial that is none', { ...intent(1), shadow: [{ policy: 'p', effect: 'maybe' }] }],
+    ['a score with many decimals', { ...intent(1), decision: { effect: 'allow', score: 1 / 3 } }],
+    [
+      'a score that is no number',
+      { ...intent(1), findings: [{ type: 't', path: '', score: Number.NaN, scanner: 's' }] },
+    ],
+    ['a score below 0', { ...intent(1), findings: [{ type: 't', path: '', score: -1, scanner: 's' }] }],
+    [
+      'a range between units',
+      { ...intent(1), findings: [{ type: 't', path: '', range: [0.5, 1], score: 1, scanner: 's' }] },
+    ],
+    ['an amount that is a number', { ...intent(1), reserved: [{ policy: 'p', key: 'k', amount: 1 }] }],
     ['an object with toJSON', { ...intent(1), agent: { toJSON: () => 'a' } }],
     ['a denial without code', { ...intent(1), kind: 'denied', decision: { effect: 'deny' } }],
     ['a fraction', { ...outcome(1), result: { status: 'ok', ms: 1.5 } }],
