@@ -2,7 +2,7 @@ export type { Answer } from './call/answer.js';
 export { type Call, readCall, type Unreadable } from './call/call.js';
 export type { Whereabouts } from './call/entries.js';
 export { type Gate, handleCall } from './call/handle.js';
-export { type InnerVerdict, judgeInner, type Standing, standingOf } from './call/inner.js';
+export { consultInner, type InnerVerdict, judgeInner, type Standing, standingOf } from './call/inner.js';
 export { type FilteredList, filterList, isList } from './call/list.js';
 export { denialError, errorAnswer, type Manners, type RefusalCode, refusal, rpcCodes } from './call/refusal.js';
 export { openSessionState, type SessionState } from './call/session.js';
@@ -46,6 +46,7 @@ export type {
   Monotonic,
   Note,
   Now,
+  PolicyDecisionPoint,
   Ports,
   RandomId,
   Record,

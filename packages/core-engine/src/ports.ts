@@ -1,5 +1,5 @@
 import type { Answer } from './call/answer.js';
-import type { Finding, Phase, Principal, Subject } from './decision.js';
+import type { Decision, Finding, Phase, Principal, Question, Subject } from './decision.js';
 import type { AuditEntry } from './entries.js';
 import type { Usage } from './usage/usage.js';
 import type { Value } from './value/value.js';
@@ -47,6 +47,14 @@ export interface Scanned extends Subject {
  */
 export type Scan = (given: Scanned) => Promise<readonly Finding[] | 'content' | 'fault'>;
 
+/**
+ * A second decision point beside our policies. The strictest wins, so it can forbid, change or hold what they allow and never allow what
+ * they forbid: it is asked only about what they let through. Undefined abstains. Its `redact` and `marks` are carried out, its
+ * reservations and shadow votes are not. Throwing, rejecting or saying something that is no decision refuses the call (`OSTIARY_FAULT`).
+ * It is waited for without end: a time-out is its own. Entries of lists are not asked about.
+ */
+export type PolicyDecisionPoint = (question: Question) => Decision | undefined | Promise<Decision | undefined>;
+
 /** Tells whether the one who asked has withdrawn the call. An `AbortSignal` is one. */
 export interface Withdrawal {
   readonly aborted: boolean;
@@ -65,4 +73,6 @@ export interface Ports {
   readonly usage?: Usage;
   /** Without it a rule about findings meets a fault. */
   readonly scan?: Scan;
+  /** Asked in this order, each only while nothing has denied. */
+  readonly points?: readonly PolicyDecisionPoint[];
 }

@@ -43,5 +43,7 @@ export function mayCarry({ bytes, method, params }: Notification, gate: Gate, se
   if (!carriers.has(method) || params === undefined) return true;
   const { principal } = session;
   if (principal === undefined) return false;
+  // Another decision point may take its time, and a notification waits for nobody.
+  if (gate.ports.points?.length && params.get('inputRequests') !== undefined) return false;
   return judgeInner(gate.policies, bytes, params, standingOf(principal, gate)) === undefined;
 }

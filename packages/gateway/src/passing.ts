@@ -1,11 +1,11 @@
 import {
   type Answer,
+  consultInner,
   denialError,
   type Forward,
   filterList,
   type Gate,
   isList,
-  judgeInner,
   type Principal,
   type Request,
   type Response,
@@ -51,7 +51,7 @@ async function inspect(
   { gate, session, claims }: Passing,
 ): Promise<Uint8Array> {
   const standing = standingOf(principal, gate);
-  const inner = judgeInner(gate.policies, response.bytes, response.result, standing);
+  const inner = await consultInner(gate, response.bytes, response.result, standing);
   if (inner) {
     const { code, reason } =
       inner.kind === 'denied'

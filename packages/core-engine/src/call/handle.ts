@@ -5,7 +5,7 @@ import type { Forward, Ports, Withdrawal } from '../ports.js';
 import type { Answer } from './answer.js';
 import type { Call } from './call.js';
 import { callEntry, recorded, recordedFindings, type Whereabouts } from './entries.js';
-import { judgeInner, standingOf } from './inner.js';
+import { consultInner, type InnerVerdict, standingOf } from './inner.js';
 import { judge } from './judge.js';
 import { approvalRefusal, denial, type Manners, refusal } from './refusal.js';
 import { outcomeOf } from './result.js';
@@ -68,7 +68,7 @@ export async function handleCall(
   if (answer.kind === 'upstream_gone' && answer.isUnsent) await giveBack(ports.usage, holds);
   const outcome = outcomeOf(call, id, answer, ports.monotonic() - sentAt, ports.sha256);
 
-  const verdict = judgeAnswer(call, answer, principal, gate);
+  const verdict = await judgeAnswer(call, answer, principal, gate);
   const reviewed =
     answer.kind === 'response' && !verdict ? await review(call, answer.response, judgement, gate) : undefined;
   // Before the first byte of the result reaches the agent, of an error too.
@@ -102,11 +102,16 @@ function ended(
   };
 }
 
-function judgeAnswer(call: Call, answer: Answer, principal: Principal, gate: Gate): ReturnType<typeof judgeInner> {
+async function judgeAnswer(
+  call: Call,
+  answer: Answer,
+  principal: Principal,
+  gate: Gate,
+): Promise<InnerVerdict | undefined> {
   if (answer.kind !== 'response' || call.from === 'server') return undefined;
   try {
     const { bytes, result } = answer.response;
-    return judgeInner(gate.policies, bytes, result, standingOf(principal, gate));
+    return await consultInner(gate, bytes, result, standingOf(principal, gate));
   } catch {
     return { kind: 'malformed' };
   }

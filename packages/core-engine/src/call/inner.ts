@@ -6,11 +6,13 @@ import type { ValueMap } from '../value/value.js';
 import { keysOf } from '../wire/keys.js';
 import type { Fields } from '../wire/message.js';
 import { fields, isUnambiguous, readString } from '../wire/value.js';
+import { consult } from './consult.js';
 import type { Gate } from './handle.js';
 
 const NOTHING: ValueMap = new Map();
 const carrierKeys = keysOf('inputRequests');
 const requestKeys = keysOf('method', 'params');
+const POINT_FAULT: Decision = { effect: 'deny', code: 'OSTIARY_FAULT', reason: 'a decision point failed' };
 
 /** What every question of one session has in common. */
 export type Standing = Pick<Question, 'server' | 'principal' | 'environment' | 'session' | 'now'>;
@@ -34,23 +36,49 @@ export function judgeInner(
   carrier: Fields | undefined,
   standing: Standing,
 ): InnerVerdict | undefined {
-  if (carrier === undefined) return undefined;
-  if (carrier.hasLookAlike(carrierKeys)) return { kind: 'malformed' };
-  const requests = carrier.get('inputRequests');
-  if (requests === undefined) return undefined;
-  const inner = isUnambiguous(bytes, requests) ? fields(bytes, requests) : undefined;
-  if (inner === undefined) return { kind: 'malformed' };
-  for (const { value } of inner.entries()) {
-    const request = fields(bytes, value);
-    const span = request?.get('method');
-    const method = span && readString(bytes, span);
-    if (request === undefined || method === undefined || request.hasLookAlike(requestKeys))
-      return { kind: 'malformed' };
-    const params = request.get('params');
-    const args = params === undefined ? NOTHING : readValue(bytes, params);
-    const decision = decide(policies, { ...standing, phase: 'request', method, args });
+  for (const question of readInner(bytes, carrier, standing)) {
+    if (question === 'malformed') return { kind: 'malformed' };
+    const decision = decide(policies, question);
     // A part of a message can neither wait for a person nor be changed alone.
     if (decision.effect !== 'allow') return { kind: 'denied', decision };
   }
   return undefined;
+}
+
+/** The same, with other decision points asked as well. Their faults deny. */
+export async function consultInner(
+  { policies, ports: { points } }: Gate,
+  bytes: Uint8Array,
+  carrier: Fields | undefined,
+  standing: Standing,
+): Promise<InnerVerdict | undefined> {
+  const verdict = judgeInner(policies, bytes, carrier, standing);
+  if (verdict !== undefined || !points?.length) return verdict;
+  for (const question of readInner(bytes, carrier, standing)) {
+    if (question === 'malformed') return { kind: 'malformed' };
+    const decision = await consult(points, question, decide(policies, question)).catch(() => POINT_FAULT);
+    if (decision.effect !== 'allow') return { kind: 'denied', decision };
+  }
+  return undefined;
+}
+
+function* readInner(
+  bytes: Uint8Array,
+  carrier: Fields | undefined,
+  standing: Standing,
+): Iterable<Question | 'malformed'> {
+  if (carrier === undefined) return;
+  if (carrier.hasLookAlike(carrierKeys)) return yield 'malformed';
+  const requests = carrier.get('inputRequests');
+  if (requests === undefined) return;
+  const inner = isUnambiguous(bytes, requests) ? fields(bytes, requests) : undefined;
+  if (inner === undefined) return yield 'malformed';
+  for (const { value } of inner.entries()) {
+    const request = fields(bytes, value);
+    const span = request?.get('method');
+    const method = span && readString(bytes, span);
+    if (request === undefined || method === undefined || request.hasLookAlike(requestKeys)) return yield 'malformed';
+    const params = request.get('params');
+    yield { ...standing, phase: 'request', method, args: params === undefined ? NOTHING : readValue(bytes, params) };
+  }
 }

@@ -3,6 +3,7 @@ import { wantsFindings } from '../policy/decide.js';
 import type { Hold } from '../usage/usage.js';
 import type { Value } from '../value/value.js';
 import type { Call } from './call.js';
+import { consult } from './consult.js';
 import { editCall } from './edit.js';
 import type { Gate } from './handle.js';
 import { CallQuestion, type Known } from './question.js';
@@ -39,7 +40,7 @@ export async function judge(call: Call, gate: Gate): Promise<Judgement> {
     const decision: Decision = {
       effect: 'deny',
       code: 'OSTIARY_FAULT',
-      reason: 'identity, a scanner, policy or the store of budgets failed',
+      reason: 'identity, a scanner, policy, a decision point or the store of budgets failed',
     };
     const subject = only(call.subjects);
     return { principal, decision, subject, outgoing: call.request.bytes, holds: [], fault: true };
@@ -64,8 +65,9 @@ async function judgeAll(
       findings = await scan(question, question.args, gate);
       question = new CallQuestion(call, subject, { ...known, findings }, gate);
     }
-    const { decision, hold } = await settle(policies, question, ports);
+    const { decision: settled, hold } = await settle(policies, question, ports);
     if (hold) holds.push(hold);
+    const decision = await consult(ports.points, question, settled);
     if (decision.effect === 'deny' || decision.effect === 'approve') {
       await giveBack(ports.usage, holds.splice(0));
       return { decision, subject, ...(findings && { findings }) };

@@ -3,6 +3,7 @@ import { decide, wantsFindings } from '../policy/decide.js';
 import { readValue } from '../value/read.js';
 import type { Response } from '../wire/message.js';
 import type { Call } from './call.js';
+import { consult } from './consult.js';
 import { editResult, spanOf } from './edit.js';
 import type { Gate } from './handle.js';
 import { type Judgement, scan } from './judge.js';
@@ -18,7 +19,11 @@ export interface Review {
   readonly marks: readonly string[];
 }
 
-const FAULT: Decision = { effect: 'deny', code: 'OSTIARY_FAULT', reason: 'a scanner or policy failed on the result' };
+const FAULT: Decision = {
+  effect: 'deny',
+  code: 'OSTIARY_FAULT',
+  reason: 'a scanner, policy or a decision point failed on the result',
+};
 const NO_MARKS: readonly string[] = [];
 
 /** Judges an answer by the rules with `phase: result`. A fault withholds it. Never rejects. */
@@ -30,9 +35,9 @@ export async function review(
 ): Promise<Review> {
   const { bytes } = response;
   const span = spanOf(response);
-  if (span === undefined || call.from === 'server' || !gate.policies.some(({ needs }) => needs.results)) {
-    return { bytes, marks: NO_MARKS };
-  }
+  const { points } = gate.ports;
+  const isAsked = points?.length || gate.policies.some(({ needs }) => needs.results);
+  if (span === undefined || call.from === 'server' || !isAsked) return { bytes, marks: NO_MARKS };
   try {
     const result = readValue(bytes, span);
     const known = { principal, now: gate.ports.now(), result };
@@ -42,7 +47,7 @@ export async function review(
       findings = await scan(question, result, gate);
       question = new CallQuestion(call, subject ?? {}, { ...known, findings }, gate);
     }
-    const decided = decide(gate.policies, question);
+    const decided = await consult(points, question, decide(gate.policies, question));
     const edited = decided.effect === 'deny' ? bytes : editResult(response, decided, findings);
     const decision: Decision = edited === bytes ? decided : { ...decided, effect: 'redact' };
     return {

@@ -63,7 +63,7 @@ function weighAll(policies: readonly Policy[], question: Question, guessed?: Rea
 }
 
 /** The winning vote with what all of them ask for. A denial asks for nothing. */
-function complete(winner: Decision, votes: readonly Vote[], question: Question): Decision {
+export function complete(winner: Decision, votes: readonly Vote[], question: Question): Decision {
   const shadow = votes.flatMap((vote) => vote.shadow);
   const score = highest(question);
   const common = { ...(score !== undefined && { score }), ...(shadow.length > 0 && { shadow }) };
@@ -107,7 +107,7 @@ function highest({ findings }: Question): number | undefined {
 
 const STRICTNESS: Readonly<Record<Effect, number>> = { allow: 0, redact: 0, approve: 1, deny: 2 };
 
-function isStricter(one: Decision, other: Decision): boolean {
+export function isStricter(one: Decision, other: Decision): boolean {
   return STRICTNESS[one.effect] > STRICTNESS[other.effect];
 }
 

@@ -17,7 +17,7 @@ export interface Vote {
 }
 
 export const DENIED = 'OSTIARY_DENIED';
-const APPROVAL = 'OSTIARY_APPROVAL_REQUIRED';
+export const APPROVAL = 'OSTIARY_APPROVAL_REQUIRED';
 
 const CODES: Partial<Record<Effect, string>> = { deny: DENIED, approve: APPROVAL };
 const REASONS: Partial<Record<Effect, string>> = {
@@ -42,7 +42,7 @@ export function ruleDecision(policy: string, rule: Rule, effect: Effect = rule.e
   });
 }
 
-const DEFAULT_APPROVAL: Approval = Object.freeze({
+export const DEFAULT_APPROVAL: Approval = Object.freeze({
   ttl: 120_000,
   approvers: [],
   quorum: 1,
