@@ -2,11 +2,13 @@ export type { Answer } from './call/answer.js';
 export { type Call, readCall, type Unreadable } from './call/call.js';
 export type { Whereabouts } from './call/entries.js';
 export { type Gate, handleCall } from './call/handle.js';
-export { consultInner, type InnerVerdict, judgeInner, type Standing, standingOf } from './call/inner.js';
+export { consultInner, type InnerVerdict, isCarrier, judgeInner, type Standing, standingOf } from './call/inner.js';
 export { type FilteredList, filterList, isList } from './call/list.js';
+export { knownAs } from './call/methods.js';
 export { denialError, errorAnswer, type Manners, type RefusalCode, refusal, rpcCodes } from './call/refusal.js';
 export { openSessionState, type SessionState } from './call/session.js';
 export { isGoverned } from './call/subjects.js';
+export { answerTo, isTold, mayAnswer, type UnfitReason, unfit, type Verdict, verdictOf } from './call/verdict.js';
 export type {
   Action,
   Annotations,
@@ -35,6 +37,9 @@ export type {
   Side,
   StopEntry,
 } from './entries.js';
+export { evaluateMessage, evaluateMessageWith } from './evaluate/evaluate.js';
+export type { Evaluation, Refusal } from './evaluate/evaluation.js';
+export type { Setting } from './evaluate/setting.js';
 export { defaultLimits, type Limits } from './limits.js';
 export { type Compiled, compilePolicy, type PolicyInput, type Problem } from './policy/compile.js';
 export { decide, usageKeys, wantsFindings } from './policy/decide.js';
@@ -55,6 +60,8 @@ export type {
   Sha256,
   Withdrawal,
 } from './ports.js';
+export { redactAt } from './redact/at.js';
+export type { Strategy } from './redact/mask.js';
 export { mostAmount, readLimit, toAmount, wholeAmount, writeAmount } from './usage/amount.js';
 export { createMemoryUsage } from './usage/memory.js';
 export { type Reserved, reserveFor } from './usage/reserve.js';

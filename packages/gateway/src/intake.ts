@@ -1,19 +1,22 @@
 import {
   isGoverned,
+  isTold,
+  knownAs,
   type Malformed,
   type Message,
+  mayAnswer,
   type Notification,
   type Ports,
   type Request,
   readId,
   type Side,
+  verdictOf,
 } from '@ostiary/core-engine';
 import type { Lane } from './lane.js';
-import { knownAs } from './methods.js';
 import type { Outbox } from './outbox.js';
 import { reportedToken } from './progress.js';
 import type { Refusals } from './refusals.js';
-import { type RefusableReason, verdict, verdictOf } from './refuse.js';
+import { type RefusableReason, verdict } from './refuse.js';
 import type { Settings } from './settings.js';
 
 /** What comes from one side: where it goes, and what is refused. */
@@ -47,13 +50,9 @@ export function createIntake(parts: IntakeParts): Intake {
   const { from, settings, ports, asks, answers, ahead, refusals } = parts;
 
   function malformed(line: Uint8Array, what: Malformed): void {
-    const { id, shape, reason } = what;
-    const answersUs = shape === 'response' || shape === 'unknown' || reason === 'mixed_message';
-    const garbled = answersUs && id !== undefined && answers.garbled(id);
-    // A server's noise gets no answer: it would take one for a message of its own. Its requests, and whatever the agent sends, do;
-    // but not an answer without an id, which may be an answer to one of ours, and so on for ever.
-    const isAnswer = shape === 'response' && (garbled || id === undefined);
-    const tell = from === 'agent' ? !isAnswer : shape === 'request' && !garbled;
+    const { id } = what;
+    const garbled = mayAnswer(what) && id !== undefined && answers.garbled(id);
+    const tell = isTold(what, from, garbled);
     refusals.refuse(verdictOf(what), line, tell ? () => (id === undefined ? id : asks.flights.usable(id)) : undefined);
   }
 

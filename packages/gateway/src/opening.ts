@@ -1,5 +1,6 @@
 import {
   type Gate,
+  isCarrier,
   judgeInner,
   type Notification,
   type Ports,
@@ -35,12 +36,9 @@ export function openingBy(from: Side, session: Session, ports: Ports): Ports {
   };
 }
 
-/** Notifications that may carry requests for the client along (tasks, revision 2026-07-28). */
-const carriers: ReadonlySet<string> = new Set(['notifications/tasks', 'notifications/tasks/status']);
-
 /** Whether policy lets pass what a server's notification carries. Before the session there is nobody to ask it for. */
 export function mayCarry({ bytes, method, params }: Notification, gate: Gate, session: Session): boolean {
-  if (!carriers.has(method) || params === undefined) return true;
+  if (!isCarrier(method) || params === undefined) return true;
   const { principal } = session;
   if (principal === undefined) return false;
   // Another decision point may take its time, and a notification waits for nobody.

@@ -1,6 +1,6 @@
-import { type Id, type Ports, refusal, type Side } from '@ostiary/core-engine';
+import { answerTo, type Id, type Ports, refusal, type Side } from '@ostiary/core-engine';
 import type { Outbox } from './outbox.js';
-import { answerTo, refusedEntry, type Verdict } from './refuse.js';
+import { refusedEntry, type Verdict } from './refuse.js';
 import type { Valve } from './valve.js';
 
 /** Refusals of one side that wait for their record before that side is no longer read. */

@@ -7,7 +7,7 @@ import type { Call } from './call.js';
 import { callEntry, recorded, recordedFindings, type Whereabouts } from './entries.js';
 import { consultInner, type InnerVerdict, standingOf } from './inner.js';
 import { judge } from './judge.js';
-import { approvalRefusal, denial, type Manners, refusal } from './refusal.js';
+import { approvalRefusal, denial, faultRefusal, type Manners, refusal, unanswered } from './refusal.js';
 import { outcomeOf } from './result.js';
 import { type Review, review } from './review.js';
 import type { SessionState } from './session.js';
@@ -53,7 +53,7 @@ export async function handleCall(
       id,
     );
   }
-  if (fault) return refusal(call.request, 'OSTIARY_FAULT', 'not forwarded: the gateway could not judge this call', id);
+  if (fault) return faultRefusal(call, id);
   if (decision.effect === 'deny') return withdrawn.aborted ? undefined : denial(call, id, decision, manners);
   if (decision.effect === 'approve')
     return withdrawn.aborted ? undefined : approvalRefusal(call, id, decision, manners);
@@ -82,7 +82,7 @@ export async function handleCall(
     return refusal(call.request, 'OSTIARY_AUDIT_UNAVAILABLE', 'executed, not recorded: the result is withheld', id);
   if (blocked) return denial(call, id, blocked, { ...manners, denyAs: 'error' });
   if (reviewed) return reviewed.bytes;
-  return unanswered(call, verdict ? 'malformed' : answer.kind, id);
+  return unanswered(call.request, verdict ? 'malformed' : answer.kind, id);
 }
 
 /** The outcome with what policy has made of the answer. */
@@ -128,11 +128,3 @@ function kept<Entry>(put: (entry: Entry) => Promise<void>, entry: Entry): Promis
 
 const yes = (): boolean => true;
 const no = (): boolean => false;
-
-function unanswered({ request }: Call, kind: Answer['kind'], id: string): Uint8Array {
-  if (kind === 'timeout')
-    return refusal(request, 'OSTIARY_UPSTREAM_TIMEOUT', 'the other side did not answer in time', id);
-  const what =
-    kind === 'malformed' ? 'the other side answered with something that is no message' : 'the other side is gone';
-  return refusal(request, 'OSTIARY_UPSTREAM_GONE', what, id);
-}

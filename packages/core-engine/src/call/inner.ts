@@ -21,6 +21,13 @@ export function standingOf(principal: Principal, { where, environment, session, 
   return { server: where.server, principal, environment, session, now: ports.now() };
 }
 
+/** Notifications that may carry requests for the client along (tasks, revision 2026-07-28). */
+const carriers: ReadonlySet<string> = new Set(['notifications/tasks', 'notifications/tasks/status']);
+
+export function isCarrier(method: string): boolean {
+  return carriers.has(method);
+}
+
 /** Why a result that asks the client for input does not reach it. */
 export type InnerVerdict = { readonly kind: 'denied'; readonly decision: Decision } | { readonly kind: 'malformed' };
 
@@ -62,7 +69,8 @@ export async function consultInner(
   return undefined;
 }
 
-function* readInner(
+/** The questions that a message's inner requests put, one after the other, until one cannot be read. */
+export function* readInner(
   bytes: Uint8Array,
   carrier: Fields | undefined,
   standing: Standing,

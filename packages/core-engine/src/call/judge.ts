@@ -23,7 +23,11 @@ export interface Judgement {
   readonly fault: boolean;
 }
 
-const nothingAsked: Decision = { effect: 'deny', code: 'OSTIARY_DENIED', reason: 'the call names nothing to judge' };
+export const NOTHING_ASKED: Decision = {
+  effect: 'deny',
+  code: 'OSTIARY_DENIED',
+  reason: 'the call names nothing to judge',
+};
 const nobody: Principal = { id: 'unidentified', roles: [] };
 
 /** Identity, scanners, policy and what is spent. What goes wrong here is a denial too, with the fault named. Never rejects. */
@@ -74,7 +78,7 @@ async function judgeAll(
     }
     allowed ??= decision;
   }
-  return { decision: allowed ?? nothingAsked, subject: only(call.subjects), ...(findings && { findings }) };
+  return { decision: allowed ?? NOTHING_ASKED, subject: only(call.subjects), ...(findings && { findings }) };
 }
 
 /** What scanners find, where some rule asks for it. Rejects where they cannot say and a policy does not take that for nothing. */

@@ -4,15 +4,23 @@ import { readValue } from '../value/read.js';
 import type { Value, ValueMap } from '../value/value.js';
 import { fields } from '../wire/value.js';
 import type { Call } from './call.js';
-import type { Gate } from './handle.js';
 
 const NOTHING: ValueMap = new Map();
+
+/** What every question of one session has in common, whoever asks. */
+export interface Scene {
+  readonly where: { readonly server: string };
+  readonly environment: string;
+  readonly session?: SessionView;
+  readonly annotations?: (tool: string) => Annotations | undefined;
+}
 
 /** What is known besides the call itself. */
 export interface Known {
   readonly principal: Principal;
   readonly now: number;
   readonly findings?: readonly Finding[];
+  readonly usage?: UsageView;
   /** Of the answer; the question is then about it. */
   readonly result?: Value;
 }
@@ -24,7 +32,7 @@ export class CallQuestion implements Question {
   readonly server: string;
   readonly principal: Principal;
   readonly environment: string;
-  readonly session: SessionView;
+  readonly session?: SessionView;
   readonly now: number;
   readonly tool?: string;
   readonly resource?: string;
@@ -37,21 +45,22 @@ export class CallQuestion implements Question {
   readonly #call: Call;
   #args: Value | undefined;
 
-  constructor(call: Call, subject: Subject, known: Known, gate: Gate) {
+  constructor(call: Call, subject: Subject, known: Known, scene: Scene) {
     this.phase = known.result === undefined ? call.phase : 'result';
     this.method = call.request.method;
-    this.server = gate.where.server;
+    this.server = scene.where.server;
     this.principal = known.principal;
-    this.environment = gate.environment;
-    this.session = gate.session;
+    this.environment = scene.environment;
     this.now = known.now;
     this.#call = call;
+    if (scene.session !== undefined) this.session = scene.session;
     if (subject.tool !== undefined) this.tool = subject.tool;
     if (subject.resource !== undefined) this.resource = subject.resource;
     if (subject.prompt !== undefined) this.prompt = subject.prompt;
     if (known.findings !== undefined) this.findings = known.findings;
+    if (known.usage !== undefined) this.usage = known.usage;
     if (known.result !== undefined) this.result = known.result;
-    const annotations = subject.tool === undefined ? undefined : gate.annotations?.(subject.tool);
+    const annotations = subject.tool === undefined ? undefined : scene.annotations?.(subject.tool);
     if (annotations !== undefined) this.annotations = annotations;
   }
 

@@ -1,5 +1,6 @@
 import type { Decision } from '../decision.js';
 import type { Id } from '../wire/message.js';
+import type { Answer } from './answer.js';
 import type { Call } from './call.js';
 
 /** The reasons for which the gateway answers instead of the other side, with their JSON-RPC codes. A closed list. */
@@ -72,11 +73,11 @@ function includes(bytes: Uint8Array, part: Uint8Array): boolean {
 }
 
 /** The answer to a call that policy denied. `id` is the record's `call`. */
-export function denial(call: Call, id: string, decision: Decision, manners: Manners): Uint8Array {
+export function denial(call: Call, id: string | undefined, decision: Decision, manners: Manners): Uint8Array {
   return refused(call, id, decision, manners, rpcCodes.OSTIARY_DENIED);
 }
 
-function refused(call: Call, id: string, decision: Decision, manners: Manners, rpc: number): Uint8Array {
+function refused(call: Call, id: string | undefined, decision: Decision, manners: Manners, rpc: number): Uint8Array {
   const text = sentence(decision, manners);
   const asResult = call.request.method === 'tools/call' && !call.task && manners.denyAs === 'result';
   if (!asResult) return denialError(call.request.id, id, decision, manners, rpc);
@@ -92,7 +93,7 @@ function refused(call: Call, id: string, decision: Decision, manners: Manners, r
 }
 
 /** The answer to a call that policy lets through only with a person's approval, for which there is no queue yet. */
-export function approvalRefusal(call: Call, id: string, decision: Decision, manners: Manners): Uint8Array {
+export function approvalRefusal(call: Call, id: string | undefined, decision: Decision, manners: Manners): Uint8Array {
   const reason = `${decision.reason ?? 'policy asks for approval'}; nobody can approve it here, so it is refused`;
   return refused(call, id, { ...decision, reason }, manners, rpcCodes.OSTIARY_APPROVAL_REQUIRED);
 }
@@ -105,4 +106,18 @@ export function refusal(
   id?: string,
 ): Uint8Array {
   return errorAnswer(request?.id, rpcCodes[code], message, { ...(id && { id }), code });
+}
+
+/** The answer to a call that could not be judged. */
+export function faultRefusal({ request }: Call, id: string | undefined): Uint8Array {
+  return refusal(request, 'OSTIARY_FAULT', 'not forwarded: the gateway could not judge this call', id);
+}
+
+/** The answer to a request that the other side has not answered, or with something that nobody can read. */
+export function unanswered(request: { readonly id: Id }, kind: Answer['kind'], id?: string): Uint8Array {
+  if (kind === 'timeout')
+    return refusal(request, 'OSTIARY_UPSTREAM_TIMEOUT', 'the other side did not answer in time', id);
+  const what =
+    kind === 'malformed' ? 'the other side answered with something that is no message' : 'the other side is gone';
+  return refusal(request, 'OSTIARY_UPSTREAM_GONE', what, id);
 }
