@@ -7,21 +7,31 @@ import { compilePolicy } from '@ostiary/core-engine';
 import { spread } from '../lib/numbers.mjs';
 import { cpuPerCall, runRounds } from '../lib/rounds.mjs';
 import { table } from '../lib/table.mjs';
+import { withConditions } from './conditions.mjs';
 import { asPolicy, makeRules } from './rules.mjs';
 
 const once = fileURLToPath(new URL('compile-once.mjs', import.meta.url));
 
 function asYaml({ name, rules }) {
-  const each = ({ id, effect, tools, roles }) =>
-    `  - id: ${id}\n    effect: ${effect}\n    tools: ["${tools[0]}"]\n    roles: [${roles[0]}]\n`;
+  const each = ({ id, effect, tools, roles, when }) =>
+    `  - id: ${id}\n    effect: ${effect}\n    tools: ["${tools[0]}"]\n    roles: [${roles[0]}]\n${condition(when)}`;
   return `version: 1\nname: ${name}\ndefault: deny\n\nrules:\n${rules.map(each).join('\n')}`;
+}
+
+function condition(when) {
+  if (when === undefined) return '';
+  if (typeof when === 'string') return `    when: '${when}'\n`;
+  const line = ({ field, op, value }) => `        - { field: ${field}, op: ${op}, value: ${JSON.stringify(value)} }\n`;
+  return `    when:\n      all:\n${when.all.map(line).join('')}`;
 }
 
 /** The same policy as people write it, as programs do, and with one escape, for which the YAML library reads all of it. */
 const FORMS = {
-  YAML: asYaml,
-  JSON: (policy) => JSON.stringify(policy),
-  'YAML with an escape': (policy) => asYaml({ ...policy, name: '"b\\x65nch"' }),
+  YAML: (rules) => asYaml(asPolicy(rules)),
+  JSON: (rules) => JSON.stringify(asPolicy(rules)),
+  'YAML with an escape': (rules) => asYaml({ ...asPolicy(rules), name: '"b\\x65nch"' }),
+  'YAML, structured conditions': (rules) => asYaml(withConditions(rules, 'structured')),
+  'YAML, conditions in CEL': (rules) => asYaml(withConditions(rules, 'CEL')),
 };
 
 function cold(text) {
@@ -31,16 +41,16 @@ function cold(text) {
 }
 
 /** A table of milliseconds of processor time. */
-export async function compileTable({ quick }) {
+export async function compileTable({ quick, rounds }) {
   const contestants = {};
   for (const count of [100, 1_000]) {
     for (const [form, write] of Object.entries(FORMS)) {
-      const text = write(asPolicy(makeRules(count)));
+      const text = write(makeRules(count));
       contestants[`${count} ${form} new`] = () => cold(text);
       contestants[`${count} ${form}`] = () => cpuPerCall(1, async () => assert((await compilePolicy({ text })).ok));
     }
   }
-  const ns = await runRounds(contestants, { rounds: quick ? 1 : 11, warmUp: quick ? 1 : 10 });
+  const ns = await runRounds(contestants, { rounds: quick ? 1 : rounds, warmUp: quick ? 1 : 10 });
   const ms = (name) =>
     spread(
       ns[name].map((value) => value / 1e6),

@@ -6,6 +6,7 @@ import { cpuPerCall, paired, runRounds } from '../lib/rounds.mjs';
 import { start } from '../lib/start.mjs';
 import { table } from '../lib/table.mjs';
 import { compileTable } from './compile.mjs';
+import { conditionTable } from './conditions.mjs';
 import { checking, guessing, naive } from './naive.mjs';
 import { casbin, cedarWasm, jsonRulesEngine } from './peers.mjs';
 import { asPolicy, makeQuestions, makeRules, unseenQuestions } from './rules.mjs';
@@ -76,7 +77,8 @@ function peer(ask, questions) {
     });
 }
 
-async function bench({ quick }) {
+async function bench({ quick, rounds: wanted }) {
+  const rounds = quick ? 3 : Number(wanted);
   const [few, rules, many] = [10, 100, 1_000].map(makeRules);
   const questions = makeQuestions(rules, NAMES);
   const engines = {
@@ -112,8 +114,9 @@ async function bench({ quick }) {
     contestants[`${name}New`] = once(ask, unseenQuestions(some), news);
     contestants[`${name}NaiveNew`] = once(naive(some), unseenQuestions(some), news);
   }
-  const ns = await runRounds(contestants, { rounds: quick ? 5 : 15 });
-  return `${report(ns)}\n\n${await compileTable({ quick })}`;
+  const ns = await runRounds(contestants, { rounds });
+  const conditions = await conditionTable({ quick, rounds });
+  return `${report(ns)}\n\n${conditions}\n\n${await compileTable({ quick, rounds })}`;
 }
 
 function report(ns) {
@@ -159,4 +162,4 @@ function report(ns) {
   return `${speeds}\n\n${sizes}\n\n${growth}`;
 }
 
-await start('bench:policy', import.meta.url, {}, bench);
+await start('bench:policy', import.meta.url, { rounds: { type: 'string', default: '15' } }, bench);
