@@ -1,6 +1,6 @@
 // The engine as a library. Copied into a folder where nothing else is installed, and run there.
 import assert from 'node:assert/strict';
-import { compilePolicy, decide } from '@ostiary/core-engine';
+import { compilePolicy, decide, evaluateMessage } from '@ostiary/core-engine';
 
 const text = `
 version: 1
@@ -25,3 +25,8 @@ const denied = decide([compiled.policy], { ...question, tool: 'delete_file' });
 assert.equal(denied.effect, 'deny');
 assert.equal(denied.rule, 'no-deleting');
 console.log(JSON.stringify(denied));
+
+const line = new TextEncoder().encode('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"delete_file"}}');
+const evaluation = evaluateMessage('agent', line, { ...question, policies: [compiled.policy], now: 0 });
+assert.equal(evaluation.forward, undefined);
+assert.equal(evaluation.refusal.to, 'agent');
