@@ -22,7 +22,8 @@ const scripts: readonly [string, string, readonly string[], readonly string[]][]
   ['calls', 'stdio/run.mjs', [], ['direct', 'raw Node pipe', 'split and parse', 'ostiary, os', 'ostiary, sync']],
   ['memory', 'stdio/run.mjs', ['--calls', '300'], ['after 300 calls']],
   ['a profile', 'stdio/run.mjs', ['--profile', 'small'], []],
-  ['the start', 'startup/run.mjs', [], ['ostiary, 100 rules', 'raw Node pipe']],
+  ['the start', 'startup/run.mjs', [], ['ostiary, 100 rules', 'raw Node pipe', 'importing the engine']],
+  ['decisions', 'policy/run.mjs', [], ['naive loop', 'structured', 'CEL', 'YAML, conditions in CEL']],
   ['the log', 'audit/run.mjs', [], ['os, 64 in flight', 'one SHA-256 over the file']],
 ];
 

@@ -8,6 +8,7 @@ import { start } from '../lib/start.mjs';
 import { table } from '../lib/table.mjs';
 import { connect } from '../stdio/client.mjs';
 import { direct, gateway, pipe } from '../stdio/contestants.mjs';
+import { engineTable } from './engine.mjs';
 
 /** Milliseconds from `spawn` to the answer, and how many of processor time the processes that then run have taken. */
 async function startOnce({ command }, env) {
@@ -43,10 +44,11 @@ async function bench({ quick, rounds, profile, folder, env }) {
     const [took, cpu] = [(run) => run.took, (run) => run.cpu];
     return [name, spread(runs.map(took), 0), more(took), spread(runs.map(cpu), 0), more(cpu)];
   });
-  return table(
+  const starts = table(
     ['start to first answer', 'ms', 'more than the pipe (aim: ≤ 120)', 'CPU, ms', 'more than the pipe'],
     rows,
   );
+  return `${starts}\n\n${await engineTable({ rounds: quick ? 1 : Number(rounds) })}`;
 }
 
 const flags = {
