@@ -1,7 +1,7 @@
 import type { Node } from '../policy/source/node.js';
 
 /**
- * Whether a policy could have a pattern: an `op: regex`, or `matches(` in some text, for then `loadPatterns` comes before the policy is
+ * Whether a policy could have a pattern: an `op: regex`, or `matches(` in some text, a comment of CEL between the two or not, for then `loadPatterns` comes before the policy is
  * read. May say so of a policy that has none, never the other way round.
  */
 export function wantsPatterns(node: Node): boolean {
@@ -13,6 +13,6 @@ export function wantsPatterns(node: Node): boolean {
     case 'mapping':
       return node.entries.some(({ value }) => wantsPatterns(value));
     case 'scalar':
-      return node.text === 'regex' || /matches\s*\(/.test(node.text);
+      return node.text === 'regex' || /matches\s*(?:\(|\/\/)/.test(node.text);
   }
 }
