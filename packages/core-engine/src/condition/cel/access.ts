@@ -1,4 +1,5 @@
 import { didYouMean, quote } from '../../policy/schema/suggest.js';
+import { Unreadable } from '../../value/value.js';
 import { type Compiler, type Expression, fold } from './expression.js';
 import type { Frame, Run } from './frame.js';
 import type { Node } from './parse.js';
@@ -57,6 +58,11 @@ function withMembers(found: Expression, owner: Expression, name: string): Expres
   return found;
 }
 
+/** What is in something over a bound is over it too: nobody can say whether it is there. */
+function within(value: Cel | undefined): Unreadable | undefined {
+  return value instanceof Unreadable ? value : undefined;
+}
+
 /** Steps through JSON in one closure, however many there are. */
 function compilePath(node: Node, owner: Expression, name: string): Expression {
   const root = owner.path?.root ?? owner.run;
@@ -69,20 +75,20 @@ function walk(root: Run, keys: readonly string[]): Run {
   if (keys.length === 1) {
     return (frame) => {
       const value = root(frame);
-      return isMap(value) ? value.get(first) : undefined;
+      return isMap(value) ? value.get(first) : within(value);
     };
   }
   if (keys.length === 2) {
     return (frame) => {
       const value = root(frame);
-      const inner = isMap(value) ? value.get(first) : undefined;
-      return isMap(inner) ? inner.get(second) : undefined;
+      const inner = isMap(value) ? value.get(first) : within(value);
+      return isMap(inner) ? inner.get(second) : within(inner);
     };
   }
   return (frame) => {
     let value = root(frame);
     for (const key of keys) {
-      if (!isMap(value)) return undefined;
+      if (!isMap(value)) return within(value);
       value = value.get(key);
     }
     return value;
@@ -106,7 +112,8 @@ export function compileIndex(
   const run: Run = (frame) => {
     const [value, at] = [owner.run(frame), index.run(frame)];
     if (isMap(value)) return typeof at === 'string' ? value.get(at) : undefined;
-    return isList(value) && (typeof at === 'bigint' || typeof at === 'number') ? itemAt(value, Number(at)) : undefined;
+    if (!isList(value)) return within(value);
+    return typeof at === 'bigint' || typeof at === 'number' ? itemAt(value, Number(at)) : undefined;
   };
   return fold(node, result, run, [owner, index]);
 }
@@ -123,7 +130,7 @@ function itemOf(owner: Type, index: Type): Type | undefined {
   return owner.kind === 'dyn' && (number || text || index.kind === 'double') ? dyn : undefined;
 }
 
-/** `has(owner.name)`: never unknown. What is not there has no fields. */
+/** `has(owner.name)`: unknown only where the owner was not read, being over a bound. What is not there has no fields. */
 export function compileHas(compiler: Compiler, node: Node, owner: Expression, name: string): Expression | undefined {
   const { type, run } = owner;
   // For its mistakes.
@@ -134,7 +141,7 @@ export function compileHas(compiler: Compiler, node: Node, owner: Expression, na
       bool,
       (frame) => {
         const value = run(frame);
-        return isMap(value) && value.has(name);
+        return value instanceof Unreadable ? undefined : isMap(value) && value.has(name);
       },
       [owner],
     );
