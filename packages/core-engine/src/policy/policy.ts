@@ -4,6 +4,7 @@ import type { UsageKey } from '../usage/usage.js';
 import { keysOf, shareWindows } from './charge.js';
 import type { Fact } from './match/facts.js';
 import type { Rule } from './match/rule.js';
+import { openScope } from './open-scope.js';
 import type { Place } from './problem.js';
 import { isPlain, openReadings, speak } from './readings.js';
 import { type Speaker, tally } from './tally.js';
@@ -102,8 +103,9 @@ export function buildPolicy(parts: PolicyParts): Policy {
     },
     tally(question: Question, extracts: Extracts, guessed?: ReadonlySet<string>): Vote {
       const scope = { question, extracts, lists };
-      const vote = tally(readings[question.phase], question, scope, guessed);
-      if (question.phase !== 'list' || vote.decision?.effect === 'deny') return vote;
+      if (question.phase !== 'list') return tally(readings[question.phase], question, scope, guessed);
+      const vote = tally(readings.list, question, openScope(scope), guessed);
+      if (vote.decision?.effect === 'deny') return vote;
       const entry = tally(readings.entries, question, scope, guessed);
       return entry.decision?.effect === 'deny' ? entry : vote;
     },

@@ -22,11 +22,11 @@ export class Inexact {
   }
 }
 
-/** What is there and over a bound of the reader: nothing that looks at it, or into it, can be evaluated. */
+/** What is there and over a bound of the reader, or has not come yet: nothing that looks at it, or into it, can be evaluated. */
 export class Unreadable {
-  readonly reason: 'too_deep' | 'too_many_values';
+  readonly reason: 'too_deep' | 'too_many_values' | 'not_yet';
 
-  constructor(reason: 'too_deep' | 'too_many_values') {
+  constructor(reason: Unreadable['reason']) {
     this.reason = reason;
   }
 }

@@ -37,7 +37,8 @@ export function findingsTest(types: Selector | undefined, least: number): Test {
 export function destinationsTest(effect: Effect, selector: Selector): Test {
   return {
     key: 'destinations',
-    asks: ({ extracts }) => destinationHolds(effect, selector, extracts.hosts),
+    asks: ({ question, extracts: { hosts } }) =>
+      question.phase === 'list' && hosts === undefined ? undefined : destinationHolds(effect, selector, hosts),
     sees: ({ extracts }) => extracts.hosts,
   };
 }
