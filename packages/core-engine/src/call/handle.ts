@@ -39,9 +39,10 @@ export async function handleCall(
 ): Promise<Uint8Array | undefined> {
   const { ports, where, manners, session } = gate;
   const id = ports.randomId();
-  const judgement = await judge(call, gate);
+  // Counted before anything is waited for: of calls that come together each sees those in front of it.
+  const seen = session.count();
+  const judgement = await judge(call, gate, seen);
   const { principal, decision, outgoing, holds, fault } = judgement;
-  session.count();
 
   const entry = callEntry(call, id, judgement, where, ports.sha256);
   if (!(await kept(ports.record, entry))) {
@@ -70,7 +71,7 @@ export async function handleCall(
 
   const verdict = await judgeAnswer(call, answer, principal, gate);
   const reviewed =
-    answer.kind === 'response' && !verdict ? await review(call, answer.response, judgement, gate) : undefined;
+    answer.kind === 'response' && !verdict ? await review(call, answer.response, judgement, gate, seen) : undefined;
   // Before the first byte of the result reaches the agent, of an error too.
   if (answer.kind === 'response') session.mark([...(decision.obligations?.marks ?? []), ...(reviewed?.marks ?? [])]);
   const withheld = reviewed?.decision?.effect === 'deny' ? reviewed.decision : undefined;

@@ -1,4 +1,4 @@
-import type { Decision, Finding, Principal, Subject } from '../decision.js';
+import type { Decision, Finding, Principal, SessionView, Subject } from '../decision.js';
 import { wantsFindings } from '../policy/decide.js';
 import type { Hold } from '../usage/usage.js';
 import type { Value } from '../value/value.js';
@@ -31,12 +31,12 @@ export const NOTHING_ASKED: Decision = {
 const nobody: Principal = { id: 'unidentified', roles: [] };
 
 /** Identity, scanners, policy and what is spent. What goes wrong here is a denial too, with the fault named. Never rejects. */
-export async function judge(call: Call, gate: Gate): Promise<Judgement> {
+export async function judge(call: Call, gate: Gate, session: SessionView): Promise<Judgement> {
   let principal = nobody;
   const holds: Hold[] = [];
   try {
     principal = await gate.ports.identify(call.request);
-    const judged = await judgeAll(call, principal, gate, holds);
+    const judged = await judgeAll(call, { principal, session, now: gate.ports.now() }, gate, holds);
     return { principal, ...judged, outgoing: editCall(call, judged.decision, judged.findings), holds, fault: false };
   } catch {
     await giveBack(gate.ports.usage, holds);
@@ -54,16 +54,14 @@ export async function judge(call: Call, gate: Gate): Promise<Judgement> {
 /** A call that asks for several things goes on when each of them may; the first that may not speaks for all. */
 async function judgeAll(
   call: Call,
-  principal: Principal,
+  known: Known,
   gate: Gate,
   holds: Hold[],
 ): Promise<Pick<Judgement, 'decision' | 'subject' | 'findings'>> {
   const { policies, ports } = gate;
-  const now = ports.now();
   let allowed: Decision | undefined;
   let findings: readonly Finding[] | undefined;
   for (const subject of call.subjects) {
-    const known: Known = { principal, now };
     let question = new CallQuestion(call, subject, known, gate);
     if (wantsFindings(policies, question)) {
       findings = await scan(question, question.args, gate);

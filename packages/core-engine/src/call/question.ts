@@ -11,13 +11,14 @@ const NOTHING: ValueMap = new Map();
 export interface Scene {
   readonly where: { readonly server: string };
   readonly environment: string;
-  readonly session?: SessionView;
   readonly annotations?: (tool: string) => Annotations | undefined;
 }
 
 /** What is known besides the call itself. */
 export interface Known {
   readonly principal: Principal;
+  /** As this call sees it. */
+  readonly session?: SessionView;
   readonly now: number;
   readonly findings?: readonly Finding[];
   readonly usage?: UsageView;
@@ -53,7 +54,7 @@ export class CallQuestion implements Question {
     this.environment = scene.environment;
     this.now = known.now;
     this.#call = call;
-    if (scene.session !== undefined) this.session = scene.session;
+    if (known.session !== undefined) this.session = known.session;
     if (subject.tool !== undefined) this.tool = subject.tool;
     if (subject.resource !== undefined) this.resource = subject.resource;
     if (subject.prompt !== undefined) this.prompt = subject.prompt;

@@ -1,4 +1,4 @@
-import type { Decision, Finding } from '../decision.js';
+import type { Decision, Finding, SessionView } from '../decision.js';
 import { decide, wantsFindings } from '../policy/decide.js';
 import { readValue } from '../value/read.js';
 import type { Response } from '../wire/message.js';
@@ -32,6 +32,7 @@ export async function review(
   response: Response,
   { principal, subject }: Judgement,
   gate: Gate,
+  session: SessionView,
 ): Promise<Review> {
   const { bytes } = response;
   const span = spanOf(response);
@@ -40,7 +41,7 @@ export async function review(
   if (span === undefined || call.from === 'server' || !isAsked) return { bytes, marks: NO_MARKS };
   try {
     const result = readValue(bytes, span);
-    const known = { principal, now: gate.ports.now(), result };
+    const known = { principal, session, now: gate.ports.now(), result };
     let question = new CallQuestion(call, subject ?? {}, known, gate);
     let findings: readonly Finding[] | undefined;
     if (wantsFindings(gate.policies, question)) {

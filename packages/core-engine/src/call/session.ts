@@ -2,8 +2,8 @@ import type { SessionView } from '../decision.js';
 
 /** A session as its calls change it. */
 export interface SessionState extends SessionView {
-  /** One more governed call was decided. */
-  count(): void;
+  /** One more governed call has come. Gives the session as that call sees it: with those before it, and the marks of the moment when it is asked. */
+  count(): SessionView;
   mark(labels: readonly string[]): void;
 }
 
@@ -18,7 +18,9 @@ export function openSessionState(id: string): SessionState {
       return calls;
     },
     count() {
+      const before = calls;
       calls += 1;
+      return { id, marks, calls: before };
     },
     mark(labels) {
       for (const label of labels) marks.add(label);

@@ -47,11 +47,11 @@ export function standingIn({ server, principal, environment = '', session, now }
   return { server, principal, environment, ...(session && { session }), now };
 }
 
-export function sceneIn({ server, environment = '', session, annotations }: Setting): Scene {
-  return { where: { server }, environment, ...(session && { session }), ...(annotations && { annotations }) };
+export function sceneIn({ server, environment = '', annotations }: Setting): Scene {
+  return { where: { server }, environment, ...(annotations && { annotations }) };
 }
 
 /** Only what is meant: a caller's object may have more in it. */
-export function knownIn({ principal, now, findings, usage }: Setting): Known {
-  return { principal, now, ...(findings && { findings }), ...(usage && { usage }) };
+export function knownIn({ principal, session, now, findings, usage }: Setting): Known {
+  return { principal, ...(session && { session }), now, ...(findings && { findings }), ...(usage && { usage }) };
 }
