@@ -1,6 +1,7 @@
 import type { Decision, Principal, Question } from '../decision.js';
 import { decide } from '../policy/decide.js';
 import type { Policy } from '../policy/policy.js';
+import type { UsageView } from '../usage/usage.js';
 import { readValue } from '../value/read.js';
 import type { ValueMap } from '../value/value.js';
 import { keysOf } from '../wire/keys.js';
@@ -13,6 +14,14 @@ const NOTHING: ValueMap = new Map();
 const carrierKeys = keysOf('inputRequests');
 const requestKeys = keysOf('method', 'params');
 const POINT_FAULT: Decision = { effect: 'deny', code: 'OSTIARY_FAULT', reason: 'a decision point failed' };
+
+/** Nothing is reserved here, so that the decision says where something would have to be. */
+const UNCOUNTED: UsageView = { spent: () => 0n };
+const CANNOT_COUNT: Decision = Object.freeze({
+  effect: 'deny',
+  code: 'OSTIARY_DENIED',
+  reason: 'a rule with a budget or a rate cannot allow a request inside of another message',
+});
 
 /** What every question of one session has in common. */
 export type Standing = Pick<Question, 'server' | 'principal' | 'environment' | 'session' | 'now'>;
@@ -46,8 +55,9 @@ export function judgeInner(
   for (const question of readInner(bytes, carrier, standing)) {
     if (question === 'malformed') return { kind: 'malformed' };
     const decision = decide(policies, question);
-    // A part of a message can neither wait for a person nor be changed alone.
+    // A part of a message can neither wait for a person, nor be changed alone, nor take from a budget.
     if (decision.effect !== 'allow') return { kind: 'denied', decision };
+    if (decision.reservations !== undefined) return { kind: 'denied', decision: CANNOT_COUNT };
   }
   return undefined;
 }
@@ -87,6 +97,7 @@ export function* readInner(
     const method = span && readString(bytes, span);
     if (request === undefined || method === undefined || request.hasLookAlike(requestKeys)) return yield 'malformed';
     const params = request.get('params');
-    yield { ...standing, phase: 'request', method, args: params === undefined ? NOTHING : readValue(bytes, params) };
+    const args = params === undefined ? NOTHING : readValue(bytes, params);
+    yield { ...standing, phase: 'request', method, args, usage: UNCOUNTED };
   }
 }

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { createMemoryUsage, handleCall } from '../../src/index.js';
+import { answer, asked, call, gateway, open, parse, policy, upstream } from './harness.js';
+
+const inner = { type: 'x', method: 'sampling/createMessage', params: {} };
+const wantsInput = answer({
+  jsonrpc: '2.0',
+  id: 7,
+  result: { resultType: 'input_required', inputRequests: { a: inner } },
+});
+
+it.each([
+  ['allow', 'rate: { limit: 1, window: 1h }'],
+  ['allow', 'budget: { key: sampling, limit: 1, per: session, exceeded: deny }'],
+  ['deny', 'rate: { limit: 1, window: 1h }'],
+])('S20 under default %s an inner request does not go past a %s', async (byDefault, charge) => {
+  const limited = await policy(`
+version: 1
+default: ${byDefault}
+rules:
+  - { id: calls, effect: allow, tools: ["*"] }
+  - { id: some, effect: allow, phase: request, methods: [sampling/createMessage], ${charge} }
+`);
+  const { gate } = gateway([limited], { usage: createMemoryUsage() });
+  const reply = parse(await handleCall(call(asked), gate, upstream(wantsInput).forward, open));
+  expect(reply.error).toMatchObject({ code: -32010, data: { reason: expect.stringContaining('budget or a rate') } });
+});
+
+it('a rule with a rate that does not speak of it changes nothing', async () => {
+  const limited = await policy(`
+version: 1
+default: allow
+rules: [{ id: some, effect: allow, phase: request, methods: [roots/list], rate: { limit: 1, window: 1h } }]
+`);
+  const { gate } = gateway([limited], { usage: createMemoryUsage() });
+  const reply = parse(await handleCall(call(asked), gate, upstream(wantsInput).forward, open));
+  expect(reply.result).toMatchObject({ resultType: 'input_required' });
+});
