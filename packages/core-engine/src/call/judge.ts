@@ -6,6 +6,7 @@ import type { Call } from './call.js';
 import { consult } from './consult.js';
 import { editCall } from './edit.js';
 import type { Gate } from './handle.js';
+import { joinDecisions } from './join.js';
 import { CallQuestion, type Known } from './question.js';
 import { giveBack, settle } from './settle.js';
 
@@ -59,7 +60,7 @@ async function judgeAll(
   holds: Hold[],
 ): Promise<Pick<Judgement, 'decision' | 'subject' | 'findings'>> {
   const { policies, ports } = gate;
-  let allowed: Decision | undefined;
+  const allowed: Decision[] = [];
   let findings: readonly Finding[] | undefined;
   for (const subject of call.subjects) {
     let question = new CallQuestion(call, subject, known, gate);
@@ -74,9 +75,13 @@ async function judgeAll(
       await giveBack(ports.usage, holds.splice(0));
       return { decision, subject, ...(findings && { findings }) };
     }
-    allowed ??= decision;
+    allowed.push(decision);
   }
-  return { decision: allowed ?? NOTHING_ASKED, subject: only(call.subjects), ...(findings && { findings }) };
+  return {
+    decision: joinDecisions(allowed) ?? NOTHING_ASKED,
+    subject: only(call.subjects),
+    ...(findings && { findings }),
+  };
 }
 
 /** What scanners find, where some rule asks for it. Rejects where they cannot say and a policy does not take that for nothing. */

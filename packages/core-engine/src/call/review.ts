@@ -6,6 +6,7 @@ import type { Call } from './call.js';
 import { consult } from './consult.js';
 import { editResult, spanOf } from './edit.js';
 import type { Gate } from './handle.js';
+import { joinDecisions } from './join.js';
 import { type Judgement, scan } from './judge.js';
 import { CallQuestion } from './question.js';
 
@@ -30,7 +31,7 @@ const NO_MARKS: readonly string[] = [];
 export async function review(
   call: Call,
   response: Response,
-  { principal, subject }: Judgement,
+  { principal }: Judgement,
   gate: Gate,
   session: SessionView,
 ): Promise<Review> {
@@ -42,13 +43,17 @@ export async function review(
   try {
     const result = readValue(bytes, span);
     const known = { principal, session, now: gate.ports.now(), result };
-    let question = new CallQuestion(call, subject ?? {}, known, gate);
+    let questions = call.subjects.map((subject) => new CallQuestion(call, subject, known, gate));
     let findings: readonly Finding[] | undefined;
-    if (wantsFindings(gate.policies, question)) {
-      findings = await scan(question, result, gate);
-      question = new CallQuestion(call, subject ?? {}, { ...known, findings }, gate);
+    const asking = questions.find((question) => wantsFindings(gate.policies, question));
+    if (asking) {
+      const found = await scan(asking, result, gate);
+      findings = found;
+      questions = call.subjects.map((subject) => new CallQuestion(call, subject, { ...known, findings: found }, gate));
     }
-    const decided = await consult(points, question, decide(gate.policies, question));
+    const decisions: Decision[] = [];
+    for (const question of questions) decisions.push(await consult(points, question, decide(gate.policies, question)));
+    const decided = decisions.find(({ effect }) => effect === 'deny') ?? joinDecisions(decisions) ?? FAULT;
     const edited = decided.effect === 'deny' ? bytes : editResult(response, decided, findings);
     const decision: Decision = edited === bytes ? decided : { ...decided, effect: 'redact' };
     return {
