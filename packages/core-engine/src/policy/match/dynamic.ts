@@ -26,7 +26,8 @@ export function allHold(tests: readonly Test[], scope: Scope): Truth {
 /** One finding meets both. Where nothing was scanned nobody can say. */
 export function findingsTest(types: Selector | undefined, least: number): Test {
   const meets = ({ type, score }: Finding): boolean =>
-    score >= least && (types === undefined || selectsOne(types, type));
+    // Not `>=`: what is no number is no low score.
+    !(score < least) && (types === undefined || selectsOne(types, type));
   return {
     key: types === undefined ? 'min_score' : 'findings',
     asks: ({ question }) => question.findings?.some(meets),
