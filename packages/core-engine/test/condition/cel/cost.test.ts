@@ -10,6 +10,8 @@ const args = valueFrom({
   other: `${'a'.repeat(1 << 20)}b`,
   mid: 'a'.repeat(30_000),
   same: 'a'.repeat(1 << 20),
+  short: 'a'.repeat(4000),
+  needle: `b${'a'.repeat(1000)}`,
   over: 'a'.repeat(70_000),
 });
 
@@ -28,6 +30,9 @@ test.each([
   'args.many.all(x, args.big < args.other)',
   'args.many.all(x, size(args.big) > 3)',
   "args.many.all(x, args.big.contains('aaaaaaaaaaaaaaaaaaaaaaab') == false)",
+  "args.many.all(x, args.short.contains('ab') == false)",
+  "args.many.all(x, args.big.contains('aaaaaaab') == false)",
+  'args.many.all(x, args.mid.contains(args.needle) == false)',
   "args.many.all(x, args.mid.matches('a'))",
   "args.many.all(x, timestamp('2026-01-01T00:00:00Z') < now && timestamp(string(x) + 'x') < now || x > 0.0)",
   'args.many.all(x, size(args.big + args.big) > 1)',
@@ -41,6 +46,7 @@ test.each([
   ["args.big.contains('b')", false],
   ["args.mid.matches('b')", false],
   ['args.many == args.more', true],
+  ["args.many.all(x, !args.short.startsWith('b') && !args.short.endsWith('b'))", true],
 ])('is within the bound: %s', (source, expected) => expect(truthOf(source)).toBe(expected));
 
 test('text over 64 KiB is not looked at by a pattern, and costs nothing', () => {
