@@ -173,7 +173,10 @@ export function createLane(parts: LaneParts): Lane {
       for (const flight of flights.all()) {
         if (flight.state !== 'forwarded') continue;
         flight.state = 'answered';
-        flight.settle?.({ kind: 'upstream_gone', ...(!flight.ahead.passed && { isUnsent: true }) });
+        const isUnsent = !flight.ahead.passed;
+        // What is told to be unsent stays so: the other side may be gone with one ear still open.
+        if (isUnsent) flight.ahead.release();
+        flight.settle?.({ kind: 'upstream_gone', ...(isUnsent && { isUnsent }) });
       }
     },
     idle: () => (flights.open === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),

@@ -1,6 +1,6 @@
 import type { Channel } from './channel.js';
 
-/** A place in the order of what is sent. Exactly one of the two is called, once. */
+/** A place in the order of what is sent. One of the two is called, once; what was filled may be released before its turn. */
 export interface Slot {
   /** Sends these bytes at this place. */
   fill(bytes: Uint8Array): void;
@@ -78,9 +78,11 @@ export function createOutbox(channel: Channel, bound: number, { onSlow, onHeld }
   }
 
   function settle(number: number, bytes: Uint8Array | null): void {
-    places[number - first] = bytes;
-    if (number - first === head) flush(bytes);
-    else if (bytes) weigh(bytes.length);
+    const place = number - first;
+    const before = places[place]?.length ?? 0;
+    places[place] = bytes;
+    if (place === head) flush(bytes);
+    else weigh((bytes?.length ?? 0) - before);
   }
 
   /** Sends from the head on what is settled. `fresh` was settled just now and never counted as held. */

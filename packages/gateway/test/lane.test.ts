@@ -70,6 +70,22 @@ describe('a cancel', () => {
   });
 });
 
+it('what was told to be unsent does not reach a server that closed its output and still reads', async () => {
+  const record = slowly();
+  const { agent, server, settle } = await open(allowAll, { record: record.port });
+  agent.say(call(1));
+  agent.say(ping(2));
+  await settle();
+  server.handlers().end(0);
+  await settle();
+  for (let round = 0; round < 3; round += 1) {
+    record.release();
+    await settle();
+  }
+  expect(idsOf(agent.arrived).toSorted()).toEqual([1, 2]);
+  expect(server.arrived).toEqual([]);
+});
+
 it('lets nothing overtake the error that stands for a garbled answer', async () => {
   const note = slowly();
   const { agent, server, settle } = await open(allowAll, { note: note.port });

@@ -37,6 +37,18 @@ describe('outbox', () => {
     );
   });
 
+  it('sends nothing of what was filled and then released before its turn', () => {
+    const channel = fakeChannel();
+    const outbox = createOutbox(channel, Number.POSITIVE_INFINITY, silent);
+    const [first, second] = [outbox.reserve(), outbox.reserve()];
+    second.fill(bytes('12345'));
+    second.release();
+    expect(outbox.queued).toBe(0);
+    first.fill(bytes('first'));
+    expect(channel.arrived).toEqual(['first']);
+    expect(outbox.queued).toBe(0);
+  });
+
   it('counts the bytes that wait behind an open place, and those of the channel', () => {
     const channel = fakeChannel();
     const outbox = createOutbox(channel, Number.POSITIVE_INFINITY, silent);
