@@ -15,6 +15,7 @@ interface Reading {
 type Read = (request: Request, limits: Limits) => Reading | Unreadable | undefined;
 
 const referenceKeys = keysOf('type', 'name', 'uri');
+const argumentKeys = keysOf('name', 'value');
 const filterKeys = keysOf('resourceSubscriptions');
 
 const wrongType: Unreadable = { reason: 'wrong_type' };
@@ -52,11 +53,21 @@ const completed: Read = ({ bytes, params }, limits) => {
   const ref = params?.get('ref');
   const about = ref && fields(bytes, ref);
   if (about === undefined || about.hasLookAlike(referenceKeys)) return wrongType;
+  if (!isArgument(bytes, params?.get('argument'))) return wrongType;
   const type = readString(bytes, about.get('type') ?? about.span);
   if (type === 'ref/prompt') return one('prompt', readName(bytes, about.get('name'), limits));
   if (type === 'ref/resource') return one('resource', readName(bytes, about.get('uri'), limits));
   return wrongType;
 };
+
+/** Whether it has the one name and the one value that rules see: what a lenient server reads out of another shape they would not. */
+function isArgument(bytes: Uint8Array, span: Span | undefined): boolean {
+  if (span === undefined) return true;
+  const argument = fields(bytes, span);
+  const name = argument?.get('name');
+  if (argument === undefined || argument.hasLookAlike(argumentKeys)) return false;
+  return name === undefined || readString(bytes, name) !== undefined;
+}
 
 /** More than this no client subscribes to at once, and each is judged. */
 const mostUris = 1_000;

@@ -50,6 +50,13 @@ describe('what a governed method asks for', () => {
     ['resources/read', { uri: ['file:///a'] }],
     ['completion/complete', {}],
     ['completion/complete', { ref: { type: 'ref/prompt', name: 'x', Name: 'y' } }],
+    ['completion/complete', { ref: { type: 'ref/prompt', name: 'x' }, argument: [{ name: 'a', value: 'b' }] }],
+    ['completion/complete', { ref: { type: 'ref/prompt', name: 'x' }, argument: { name: ['a'], value: 'b' } }],
+    [
+      'completion/complete',
+      { ref: { type: 'ref/prompt', name: 'x' }, argument: { name: 'a', value: 'b', Value: 'c' } },
+    ],
+    ['completion/complete', { ref: { type: 'ref/prompt', name: 'x' }, argument: 'a' }],
     ['subscriptions/listen', { notifications: { ResourceSubscriptions: ['x'] } }],
     ['completion/complete', { ref: 'x' }],
     ['completion/complete', { ref: { type: 'ref/tool', name: 'x' } }],
