@@ -23,6 +23,17 @@ const CANNOT_COUNT: Decision = Object.freeze({
   reason: 'a rule with a budget or a rate cannot allow a request inside of another message',
 });
 
+/** A denial, so that neither record nor answer speaks of a change that nobody made. */
+function cannotChange({ policy, rule }: Decision): Decision {
+  return {
+    effect: 'deny',
+    ...(policy !== undefined && { policy }),
+    ...(rule !== undefined && { rule }),
+    code: 'OSTIARY_DENIED',
+    reason: 'a rule changes it, and a request inside of another message cannot be changed',
+  };
+}
+
 /** What every question of one session has in common. */
 export type Standing = Pick<Question, 'server' | 'principal' | 'environment' | 'session' | 'now'>;
 
@@ -56,6 +67,7 @@ export function judgeInner(
     if (question === 'malformed') return { kind: 'malformed' };
     const decision = decide(policies, question);
     // A part of a message can neither wait for a person, nor be changed alone, nor take from a budget.
+    if (decision.effect === 'redact') return { kind: 'denied', decision: cannotChange(decision) };
     if (decision.effect !== 'allow') return { kind: 'denied', decision };
     if (decision.reservations !== undefined) return { kind: 'denied', decision: CANNOT_COUNT };
   }

@@ -36,3 +36,17 @@ rules: [{ id: some, effect: allow, phase: request, methods: [roots/list], rate: 
   const reply = parse(await handleCall(call(asked), gate, upstream(wantsInput).forward, open));
   expect(reply.result).toMatchObject({ resultType: 'input_required' });
 });
+
+it('an inner request that a rule would change is refused, and nobody is told of a change', async () => {
+  const masking = await policy(`
+version: 1
+default: allow
+rules: [{ id: mask, effect: redact, phase: request, redact: [{ path: prompt, with: full }] }]
+`);
+  const result = { resultType: 'input_required', inputRequests: { a: { ...inner, params: { prompt: 'x' } } } };
+  const { gate, entries } = gateway([masking]);
+  const asking = answer({ jsonrpc: '2.0', id: 7, result });
+  const reply = parse(await handleCall(call(asked), gate, upstream(asking).forward, open));
+  expect(reply.error).toMatchObject({ code: -32010, data: { effect: 'deny' } });
+  expect(entries[1]).toMatchObject({ decision: { effect: 'deny' }, result: { status: 'blocked' } });
+});
