@@ -5,7 +5,9 @@ import { compilePolicy } from '../../src/policy/compile.js';
 import type { Policy } from '../../src/policy/policy.js';
 import type { Problem } from '../../src/policy/problem.js';
 import { toAmount } from '../../src/usage/amount.js';
+import type { UsageView } from '../../src/usage/usage.js';
 import { toValue } from '../../src/value/from-json.js';
+import { readValue } from '../../src/value/read.js';
 import type { Value } from '../../src/value/value.js';
 
 const CASES = new URL('../cases/policy/', import.meta.url);
@@ -14,7 +16,7 @@ const CASES = new URL('../cases/policy/', import.meta.url);
 export function caseFiles<Shape>(prefix: string): { file: string; content: Shape }[] {
   return readdirSync(CASES)
     .filter((file) => file.startsWith(prefix))
-    .map((file) => ({ file, content: parse(readFileSync(new URL(file, CASES), 'utf8')) as Shape }));
+    .map((file) => ({ file, content: parse(readFileSync(new URL(file, CASES), 'utf8'), { merge: true }) as Shape }));
 }
 
 type Plain = Omit<Question, 'principal' | 'args' | 'result' | 'session' | 'usage'>;
@@ -25,14 +27,17 @@ export type Asked = Partial<Plain> & {
   roles?: string[];
   labels?: Record<string, string>;
   args?: unknown;
+  /** The arguments as JSON text, for numbers that no double has. */
+  json?: string;
   result?: unknown;
-  session?: { id?: string; marks?: string[]; calls?: number };
-  /** What is spent, by the counter's key (`refunds`; `rate of <rule>`); of others nothing is. */
-  spent?: Record<string, number>;
+  /** `null`: there is none. */
+  session?: { id?: string; marks?: string[]; calls?: number } | null;
+  /** What is spent, by the counter's `key`, `policy key`, `key scope` or `key window`; of others nothing is. `null`: nobody knows. */
+  spent?: Record<string, number> | null;
 };
 
 export function question(asked: Asked): Question {
-  const { agent = 'agent:local', roles = [], labels, args, result, session, spent = {}, ...rest } = asked;
+  const { agent = 'agent:local', roles = [], labels, args, json, result, session, spent = {}, ...rest } = asked;
   const method =
     rest.resource === undefined ? (rest.prompt === undefined ? 'tools/call' : 'prompts/get') : 'resources/read';
   const { id = 'session-1', marks = [], calls = 0 } = session ?? {};
@@ -43,12 +48,29 @@ export function question(asked: Asked): Question {
     environment: '',
     principal: { id: agent, roles, ...(labels && { labels }) },
     ...(args !== undefined && { args: toValue(args) as Value }),
+    ...(json !== undefined && { args: valueOf(json) }),
     ...(result !== undefined && { result: toValue(result) as Value }),
-    session: { id, marks: new Set(marks), calls },
+    ...(session !== null && { session: { id, marks: new Set(marks), calls } }),
     now: 0,
-    usage: { spent: ({ key }) => toAmount(spent[key] ?? 0) ?? 0n },
+    ...(spent && { usage: usageOf(spent) }),
     ...rest,
   };
+}
+
+function usageOf(spent: Record<string, number>): UsageView {
+  return {
+    spent({ policy, key, scope, window }) {
+      const names = [key, `${policy} ${key}`, `${key} ${scope}`, `${key} ${window}`];
+      const name = names.find((one) => Object.hasOwn(spent, one));
+      return toAmount(name === undefined ? 0 : (spent[name] ?? 0)) ?? 0n;
+    },
+  };
+}
+
+/** As the wire reads it. */
+export function valueOf(json: string): Value {
+  const bytes = new TextEncoder().encode(json);
+  return readValue(bytes, { start: 0, end: bytes.length });
 }
 
 export async function policyOf(value: unknown, name?: string): Promise<Policy> {
