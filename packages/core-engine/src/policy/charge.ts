@@ -61,6 +61,25 @@ export function bill({ budget, rate }: Charges, scope: Scope): Bill {
   return worst === undefined ? { state: 'fits', reservations } : { state: 'exceeded', ...worst, reservations };
 }
 
+/** The rules with every budget told how long others of its key look back: what one takes must last until none of them asks for it. */
+export function shareWindows<Charging extends { readonly charges?: Charges }>(
+  rules: readonly Charging[],
+): readonly Charging[] {
+  const known = new Map<string, Set<number | undefined>>();
+  for (const { charges } of rules) {
+    if (charges?.budget === undefined) continue;
+    const { key, window } = charges.budget;
+    known.set(key, (known.get(key) ?? new Set()).add(window));
+  }
+  return rules.map((rule) => {
+    const budget = rule.charges?.budget;
+    const windows = budget && known.get(budget.key);
+    return windows === undefined
+      ? rule
+      : { ...rule, charges: { ...rule.charges, budget: { ...budget, windows: [...windows] } } };
+  });
+}
+
 /** The counters that these charges look at; none where it is not known whose they are. */
 export function keysOf({ budget, rate }: Charges, question: Question): readonly UsageKey[] {
   const budgetScope = budget && scopeOf(budget.per, question);

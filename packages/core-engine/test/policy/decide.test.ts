@@ -44,7 +44,11 @@ test.each(cases)('$file: $name', async ({ policies, question: asked, expect: exp
   const named = Object.keys(expected).map((key) => [key, told[key] ?? null]);
   expect(Object.fromEntries(named)).toEqual(expected);
   expect(decision.rule).toBe(expected.rule ?? undefined);
-  expect(decision.effect === 'allow' || decision.effect === 'redact' || (decision.code !== undefined && decision.reason !== undefined)).toBe(true);
+  expect(
+    decision.effect === 'allow' ||
+      decision.effect === 'redact' ||
+      (decision.code !== undefined && decision.reason !== undefined),
+  ).toBe(true);
 });
 
 /** What is compiled or counted in millionths, as a case file has it. */
@@ -55,7 +59,14 @@ function tell({ obligations, reservations, ...rest }: Decision): Record<string, 
     ...(obligations && { obligations: { ...(redact && { redact: redact.map((one) => one.with) }), ...others } }),
     ...(reservations && {
       reservations: reservations.map(({ key, amount, keep }) =>
-        [key.policy, key.key, key.scope, writeAmount(amount), key.window && `window ${key.window}`, keep && `keep ${keep}`]
+        [
+          key.policy,
+          key.key,
+          key.scope,
+          writeAmount(amount),
+          key.window && `window ${key.window}`,
+          keep && `keep ${keep}`,
+        ]
           .filter(Boolean)
           .join(' '),
       ),

@@ -48,7 +48,7 @@ export function question(asked: Asked): Question {
     environment: '',
     principal: { id: agent, roles, ...(labels && { labels }) },
     ...(args !== undefined && { args: toValue(args) as Value }),
-    ...(json !== undefined && { args: valueOf(json) }),
+    ...(json !== undefined && { args: readJson(json) }),
     ...(result !== undefined && { result: toValue(result) as Value }),
     ...(session !== null && { session: { id, marks: new Set(marks), calls } }),
     now: 0,
@@ -68,7 +68,7 @@ function usageOf(spent: Record<string, number>): UsageView {
 }
 
 /** As the wire reads it. */
-export function valueOf(json: string): Value {
+export function readJson(json: string): Value {
   const bytes = new TextEncoder().encode(json);
   return readValue(bytes, { start: 0, end: bytes.length });
 }

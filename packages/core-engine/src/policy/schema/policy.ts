@@ -1,3 +1,4 @@
+import { shareWindows } from '../charge.js';
 import type { Engines } from '../engines.js';
 import type { Fact } from '../match/facts.js';
 import type { Rule } from '../match/rule.js';
@@ -93,5 +94,5 @@ function readRules(entry: Entry | undefined, context: RuleContext): readonly Rul
     report.error(surplus.place, `too many rules: a policy has at most ${MOST_RULES}, and this one has ${items.length}`);
     return [];
   }
-  return items.flatMap((item) => readRule(item, context) ?? []);
+  return shareWindows(items.flatMap((item) => readRule(item, context) ?? []));
 }
