@@ -26,11 +26,11 @@ test('what the policies say is what their words say', async () => {
         for (const what of ['rule', 'unevaluated', 'reservations', 'shadow'] as const) if (decision[what]) count(what);
       }
     }),
-    { ...runs(200, 21), endOnFailure: true },
+    runs(2_000, 21),
   );
   // Otherwise the property says little.
   expect(seen.size).toBe(8);
-  expect(Math.min(...seen.values())).toBeGreaterThan(100);
+  expect(Math.min(...seen.values())).toBeGreaterThan(25);
 });
 
 function told({ effect, policy, rule, unevaluated, reservations = [], shadow = [] }: Decision) {
@@ -49,7 +49,7 @@ test('one more policy of the whole language never loosens, unless nobody voted',
         expect(STRICTNESS[decide(after, one).effect]).toBeGreaterThanOrEqual(STRICTNESS[first.effect]);
       }
     }),
-    { ...runs(200, 22), endOnFailure: true },
+    runs(800, 22),
   );
 });
 
@@ -72,7 +72,7 @@ test.each([
         if (second > first) stricter += 1;
       }
     }),
-    { ...runs(200, 23), endOnFailure: true },
+    runs(800, 23),
   );
   expect(stricter).toBeGreaterThan(50);
 });
@@ -86,7 +86,10 @@ test('a field that goes away, or that cannot be read, never loosens what conditi
       const compiled = await compileAll(written);
       const { [gone]: _, ...less } = args;
       const whole = question({ ...who, json: writeArgs(args) });
-      const first = STRICTNESS[decide(compiled, whole).effect];
+      const { effect, policy } = decide(compiled, whole);
+      const first = STRICTNESS[effect];
+      // Where nobody voted a floor is the first vote.
+      const least = policy === undefined ? STRICTNESS.approve : first;
       const unreadable = new Map([...(whole.args as Map<string, never>), [gone, new Unreadable('too_deep')]]);
       for (const asked of [
         question({ ...who, json: writeArgs(less) }),
@@ -94,11 +97,11 @@ test('a field that goes away, or that cannot be read, never loosens what conditi
         { ...whole, args: unreadable },
       ]) {
         const second = STRICTNESS[decide(compiled, asked).effect];
-        if (first > 0) expect(second).toBeGreaterThanOrEqual(first);
+        if (first > 0) expect(second).toBeGreaterThanOrEqual(least);
         if (second > first) stricter += 1;
       }
     }),
-    { ...runs(400, 24), endOnFailure: true },
+    runs(3_000, 24),
   );
   expect(stricter).toBeGreaterThan(50);
 });
