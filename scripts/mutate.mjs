@@ -4,17 +4,28 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { conditionTarget, usageTarget } from './mutations/condition.mjs';
 import { decideTarget } from './mutations/decide.mjs';
 import { handleTarget } from './mutations/handle.mjs';
 import { reader } from './mutations/reader.mjs';
 import { relayTarget } from './mutations/relay.mjs';
 import { storeTarget } from './mutations/store.mjs';
+import { tallyTarget } from './mutations/tally.mjs';
 
 /**
  * A target: name, package, tests, mutations [{file, why, find, replace, tests?}], and, where such lines can be told, what must have a
  * mutation: complete {files, site}. A mutation with tests of its own has to be found by those.
  */
-const targets = [reader, decideTarget, handleTarget, relayTarget, storeTarget];
+const targets = [
+  reader,
+  decideTarget,
+  tallyTarget,
+  conditionTarget,
+  usageTarget,
+  handleTarget,
+  relayTarget,
+  storeTarget,
+];
 
 const root = resolve(import.meta.dirname, '..');
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');

@@ -17,32 +17,25 @@ const precedence = [
   decide('an odd prompt', ' || isOdd(prompt)', ''),
   decide('what is odd', 'name !== undefined && ODD.test(name)', 'false'),
   decide('a denial ends the vote', "if (vote?.effect === 'deny') return vote;", ''),
-  decide('the first allowance speaks', 'allowed ??= vote;', 'allowed = vote ?? allowed;'),
-  decide('nobody votes', 'allowed ?? ALL_ABSTAIN', "allowed ?? { effect: 'allow' }"),
+  decide('the strictest speaks', '|| isStricter(vote, strictest))', '|| true)'),
+  decide('one vote', 'strictest === undefined || isStricter(vote, strictest)', 'strictest === undefined'),
+  decide('nobody votes', 'strictest ?? ALL_ABSTAIN', "strictest ?? { effect: 'allow' }"),
   policy('priorities', '.toSorted((a, b) => a.priority - b.priority)', ''),
   policy('low priorities first', 'a.priority - b.priority', 'b.priority - a.priority'),
-  policy('requests and calls apart', 'voters.filter((voter) => voter.phase === phase)', 'voters'),
-  policy('rules about requests', "question.phase === 'request'", 'false'),
-  policy('lists as calls', "question.phase === 'request'", "question.phase !== 'call'"),
-  policy('abstention', "if (effect === 'abstain') return undefined;", ''),
-  policy('why a request is denied', '(isRequest ? noRequest : noCall)', '(isRequest ? noCall : noCall)'),
-  policy('a denial without a code', 'code: code ?? DENIED', 'code: code ?? ""'),
-  policy(
-    'frozen denials',
-    'return Object.freeze({\n      effect,\n      policy,\n      rule: id,\n      code:',
-    'return ({\n      effect,\n      policy,\n      rule: id,\n      code:',
-  ),
-  policy('frozen defaults', 'Object.freeze(effect ===', 'structuredClone(effect ==='),
   ballot('an earlier rule of another shelf', 'if (first !== undefined && voter.rank >= first.rank) break;', ''),
   ballot(
     'only an earlier one',
     'if (first !== undefined && voter.rank >= first.rank) break;',
     'if (first !== undefined) break;',
   ),
-  ballot('the subject', 'if (!voter.speaksOf(question)) continue;', ''),
+  ballot('the subject', 'if (!voter.speaksOf(question)) continue;\n          if', 'if'),
   ballot('the other selectors', 'if (voter.covers(question, traits ?? NO_TRAITS)) first', 'first'),
-  ballot('traits where they are asked for', 'if (voter.needsTraits) traits', 'if (!voter.needsTraits) traits'),
-  ballot('the shorter shelves', 'shelf = shelf.shorter', 'shelf = undefined'),
+  ballot(
+    'traits where they are asked for',
+    'if (voter.needsTraits) traits ??= readTraits(question, guessed);\n          if',
+    'if',
+  ),
+  ballot('the shorter shelves', 'shelf = shelf.shorter) {', 'shelf = undefined) {'),
   ballot('a resource beside a tool', 'tool !== undefined && resource === undefined &&', 'tool !== undefined &&'),
   ballot(
     'a prompt beside a tool',
@@ -59,14 +52,27 @@ const precedence = [
 ];
 
 const selecting = [
-  ...['server', 'method', 'principal.id', 'environment'].map((part) =>
-    rule(`the selector of ${part}`, `selectsOne(selector, question.${part})`, 'true'),
+  rule('the selector of servers', 'selectsOne(selector, server)', 'true'),
+  rule('the selector of methods', 'selectsOne(selector, method)', 'true'),
+  rule('the selector of agents', 'selectsOne(selector, principal.id)', 'true'),
+  rule('the selector of environments', 'selectsOne(selector, environment)', 'true'),
+  rule('the selector of roles', 'selects(selector, principal.roles)', 'true'),
+  rule('labels', 'if (labels !== undefined) {', 'if (labels === null) {'),
+  rule(
+    'each label',
+    'for (const [key, value] of wanted) if (',
+    'for (const [key, value] of [...wanted].slice(1)) if (',
   ),
-  rule('the selector of roles', 'selects(selector, question.principal.roles)', 'true'),
+  rule('the value of a label', ' || has[key] !== value) return false;', ') return false;'),
+  rule(
+    'all labels',
+    'has[key] !== value) return false;\n  return true',
+    'has[key] !== value) return false; else return true;\n  return true',
+  ),
   rule('every selector counts', 'tests.every(', 'tests.some('),
   rule('subjects are alternatives', 'named.some(({ kind', 'named.every(({ kind'),
   rule('a subject that is not there', 'name !== undefined && selectsOne', 'name === undefined || selectsOne'),
-  rule('rules without subjects', 'if (named.length === 0) return', 'if (named.length < 0) return'),
+  rule('rules without subjects', 'speaksOf: () => true, parts: []', 'speaksOf: () => false, parts: []'),
   rule(
     'only exclusions, found by any name',
     'selector.positive.length === 0 ? ANY_NAME : selector.heads',
@@ -92,34 +98,30 @@ const selecting = [
 ];
 
 const hints = [
-  rule('actions in a rule', 'if (actions !== undefined) tests.push(', 'if (actions === undefined) tests.push('),
-  rule(
-    'categories in a rule',
-    'if (categories !== undefined) tests.push(',
-    'if (categories === undefined) tests.push(',
-  ),
+  rule('actions in a rule', 'if (actions !== undefined) {', 'if (actions === null) {'),
+  rule('categories in a rule', 'if (categories !== undefined) {', 'if (categories === null) {'),
   rule('actions need traits', 'actions !== undefined || categories', 'categories'),
   rule('categories need traits', 'actions !== undefined || categories !== undefined,', 'actions !== undefined,'),
   rule(
     'no action: only denials',
-    "return effect === 'deny' && selects(selector, []);",
+    "return effect !== 'allow' && selects(selector, []);",
     'return selects(selector, []);',
   ),
   rule(
     'no action: only by exclusions',
-    "return effect === 'deny' && selects(selector, []);",
-    "return effect === 'deny';",
+    "return effect !== 'allow' && selects(selector, []);",
+    "return effect !== 'allow';",
   ),
   rule('the action itself', 'return selectsOne(selector, action);', 'return true;'),
   rule(
     'a guess brings under a denial',
-    'selects(selector, suspected, certain) :',
-    'selects(selector, certain, certain) :',
+    ': selects(selector, suspected, certain);',
+    ': selects(selector, certain, certain);',
   ),
   rule(
     'a guess keeps out of no denial',
-    'selects(selector, suspected, certain) :',
-    'selects(selector, suspected, suspected) :',
+    ': selects(selector, suspected, certain);',
+    ': selects(selector, suspected, suspected);',
   ),
   rule(
     'a guess brings under no allowance',
@@ -136,16 +138,25 @@ const hints = [
   facts('facts of every shelf', 'shelf = shelf.shorter', 'shelf = undefined'),
   facts('traits of one server', 'traits: isSameEverywhere ? gather', 'traits: true ? gather'),
   facts('facts about this server', '|| selectsOne(servers, server)', '|| true'),
-  facts(
-    'the server is passed on',
-    'return gather(facts, server, guessed ?? hints);',
-    "return gather(facts, '', guessed ?? hints);",
-  ),
+  facts('the server is passed on', 'gather(facts, server, hinted.size', "gather(facts, '', hinted.size"),
   facts('facts make known', 'known: applied.length > 0', 'known: true'),
   facts('the strictest action', 'ACTIONS.findLast(', 'ACTIONS.find('),
   facts('guesses join what is certain', 'new Set([...certain, ...hints])', 'certain'),
   facts('what is certain is suspected', 'new Set([...certain, ...hints])', 'hints'),
   facts('guesses without facts', 'certain.size === 0 ? hints :', 'certain.size === 0 ? certain :'),
+  facts('hints join guesses', 'new Set([...suggested, ...hinted])', 'suggested'),
+  facts('hints beside facts', ' && hinted.size === 0) return traits', ') return traits'),
+  rule(
+    'what the server says of destruction',
+    'if (annotations?.destructive !== true)',
+    'if (annotations?.destructive === undefined)',
+  ),
+  rule(
+    'the open world alone',
+    'annotations?.openWorld === true ? OPEN_WORLD',
+    'annotations?.openWorld === true ? NO_HINTS',
+  ),
+  rule('both hints', 'annotations.openWorld === true ? BOTH', 'annotations.openWorld === true ? NO_HINTS'),
   facts('the name of the tool', 'readName(tool, find(tool))', "readName('', find(tool))"),
 ];
 
@@ -194,9 +205,7 @@ export const decideTarget = {
   tests: ['decide', 'vote', 'name-index', 'remember'].map((name) => `test/policy/${name}.test.ts`),
   /** Every choice in these files must be the place of a mutation. */
   complete: {
-    files: ['decide', 'ballot', 'match/rule', 'match/selector', 'match/remember'].map(
-      (name) => `src/policy/${name}.ts`,
-    ),
+    files: ['match/selector', 'match/remember'].map((name) => `src/policy/${name}.ts`),
     site: /\bif \(|\?\?|&& |\|\| | \? (?!\[\])/,
   },
   mutations: [...precedence, ...selecting, ...hints, ...finding, ...remembering],
