@@ -1,10 +1,11 @@
 /** What is taken out of the life of a call, one step at a time. */
-const handle = (why, find, replace) => ({ file: 'src/call/handle.ts', why, find, replace });
+const at = (file) => (why, find, replace) => ({ file: `src/call/${file}.ts`, why, find, replace });
+const [handle, judge, settle, review, edit] = ['handle', 'judge', 'settle', 'review', 'edit'].map(at);
 
 export const handleTarget = {
   name: 'the life of a call',
   package: 'packages/core-engine',
-  tests: ['handle', 'judged', 'no-record'].map((name) => `test/call/${name}.test.ts`),
+  tests: ['handle', 'judged', 'no-record', 'spent', 'reviewed'].map((name) => `test/call/${name}.test.ts`),
   mutations: [
     handle(
       'the intent is on record before the call moves',
@@ -18,11 +19,6 @@ export const handleTarget = {
     ),
     handle('a note is no record', 'if (!(await kept(ports.record, entry)))', 'if (!(await kept(ports.note, entry)))'),
     handle('a fault is told as one', 'if (fault) return refusal(', 'if (fault && !decision) return refusal('),
-    handle(
-      'a fault lets nothing through',
-      "const decision: Decision = { effect: 'deny', code: 'OSTIARY_FAULT'",
-      "const decision: Decision = { effect: 'allow', code: 'OSTIARY_FAULT'",
-    ),
     handle(
       'a denied call stays here',
       "if (decision.effect === 'deny') return withdrawn",
@@ -39,16 +35,6 @@ export const handleTarget = {
       "await kept(ports.note, { kind: 'outcome', call: id, result: { status: 'cancelled' } });",
       '',
     ),
-    handle(
-      'the outcome is written before the answer leaves',
-      'const noted = await kept(ports.note, verdict ? stopped(outcome, blocked) : outcome);',
-      'const noted = true;\n  void kept(ports.note, verdict ? stopped(outcome, blocked) : outcome);',
-    ),
-    handle(
-      'there is an outcome',
-      'const noted = await kept(ports.note, verdict ? stopped(outcome, blocked) : outcome);',
-      'const noted = true;',
-    ),
     handle('no outcome, no answer', 'if (!noted)\n    return', 'if (!noted && !outcome)\n    return'),
     handle('who cancelled gets no answer', "if (answer.kind === 'cancelled') return undefined;", ''),
     handle(
@@ -57,23 +43,109 @@ export const handleTarget = {
       'const verdict = undefined as ReturnType<typeof judgeAnswer>;',
     ),
     handle('what is blocked does not go back', 'if (blocked) return denial(', 'if (blocked && !answer) return denial('),
-    handle(
-      'what cannot be judged does not go back',
-      "if (answer.kind === 'response' && !verdict) return",
-      "if (answer.kind === 'response') return",
-    ),
     handle('what cannot be read is no answer', "return { kind: 'malformed' };\n  }", 'return undefined;\n  }'),
     handle(
-      'the log says that it was blocked',
-      "const status = blocked ? 'blocked' : 'malformed';",
-      "const status = 'malformed';",
+      'the outcome is written before the answer leaves',
+      'const noted = await kept(ports.note, ended(',
+      'const noted = true;\n  void kept(ports.note, ended(',
     ),
-    handle('the log says what blocked it', '...(blocked && { decision: recorded(blocked) })', ''),
-    handle('the first denial speaks', "if (decision.effect === 'deny') return { decision, subject };", ''),
     handle(
-      'all things asked for are judged',
-      "if (decision.effect === 'deny') return { decision, subject };\n    allowed ??= decision;",
-      'return { decision, subject };',
+      'there is an outcome',
+      'const noted = await kept(ports.note, ended(outcome, reviewed, blocked, verdict !== undefined));',
+      'const noted = true;',
+    ),
+    handle(
+      'what cannot be judged does not go back',
+      "answer.kind === 'response' && !verdict ? await",
+      "answer.kind === 'response' ? await",
+    ),
+    handle('the log says that it was blocked', "blocked ? 'blocked' : isStopped", 'isStopped'),
+    handle('the log says that it was malformed', "isStopped ? 'malformed' : ", ''),
+    handle('the log says what blocked it', '...(decision && { decision: recorded(decision) })', ''),
+    handle(
+      'an approval is not forwarded',
+      "if (decision.effect === 'approve')\n",
+      "if (decision.effect === 'redact' && fault)\n",
+    ),
+    handle(
+      'no record: what was reserved is given back',
+      'await giveBack(ports.usage, holds);\n    return refusal(',
+      'return refusal(',
+    ),
+    handle(
+      'withdrawn: what was reserved is given back',
+      'await giveBack(ports.usage, holds);\n    await kept',
+      'await kept',
+    ),
+    handle(
+      'unsent: what was reserved is given back',
+      "if (answer.kind === 'upstream_gone' && answer.isUnsent) await",
+      'if (!answer) await',
+    ),
+    handle(
+      'sent: what was reserved is spent',
+      "answer.kind === 'upstream_gone' && answer.isUnsent",
+      "answer.kind === 'upstream_gone'",
+    ),
+    handle('an answer is spent', "if (answer.kind === 'upstream_gone' && answer.isUnsent) await", 'await'),
+    handle('what goes out is what policy made of it', 'await forward(outgoing)', 'await forward(call.request.bytes)'),
+    handle('calls are counted', 'session.count();', ''),
+    handle(
+      'marks',
+      'session.mark([...(decision.obligations?.marks ?? []), ...(reviewed?.marks ?? [])])',
+      'session.mark([])',
+    ),
+    handle('marks of the call', '[...(decision.obligations?.marks ?? []), ', '['),
+    handle('marks of the result', ', ...(reviewed?.marks ?? [])]', ']'),
+    handle('what is withheld', "reviewed?.decision?.effect === 'deny' ? reviewed.decision : undefined", 'undefined'),
+    judge(
+      'a fault lets nothing through',
+      "effect: 'deny',\n      code: 'OSTIARY_FAULT'",
+      "effect: 'allow',\n      code: 'OSTIARY_FAULT'",
+    ),
+    judge('a fault is told', 'holds: [], fault: true', 'holds: [], fault: false'),
+    judge('a fault gives back', 'await giveBack(gate.ports.usage, holds);\n    // The', '// The'),
+    judge(
+      'all or nothing: what was reserved before is given back',
+      'await giveBack(ports.usage, holds.splice(0));',
+      'holds.splice(0);',
+    ),
+    judge('what was given back is not given back again', 'holds.splice(0)', 'holds'),
+    judge(
+      'the first denial speaks',
+      "if (decision.effect === 'deny' || decision.effect === 'approve') {",
+      "if (decision.effect === 'approve') {",
+    ),
+    judge(
+      'the first approval speaks',
+      "decision.effect === 'deny' || decision.effect === 'approve'",
+      "decision.effect === 'deny'",
+    ),
+    judge('holds are kept', 'if (hold) holds.push(hold);', ''),
+    judge('scanners are asked', 'if (wantsFindings(policies, question)) {', 'if (!policies) {'),
+    judge('a scanner that fails', "found === 'fault' && isForgiven", "found === 'fault'"),
+    judge('a fault that is forgiven', "found === 'fault' && isForgiven", "found === 'fault' && !found"),
+    judge('what the content has caused', "found === 'fault' && isForgiven", 'isForgiven'),
+    judge('every policy forgives', 'policies.every(', 'policies.some('),
+    judge('nothing to judge', 'allowed ?? nothingAsked', "allowed ?? { effect: 'allow' }"),
+    settle('what is spent is seen', 'question.usage = view;', ''),
+    settle('what is decided is reserved', 'reservations: decision.reservations ?? NOTHING', 'reservations: NOTHING'),
+    settle('no store', 'usage === undefined ? [] : ', 'usage === undefined || question ? [] : '),
+    settle(
+      'others are always faster',
+      "if (settled === undefined) throw new Error('what is spent changed too often');",
+      "if (settled === undefined) return { decision: { effect: 'allow' } };",
+    ),
+    settle('giving back', 'await usage?.release(hold);', ''),
+    settle('a store that does not take it back', '} catch {', '} catch (error) {\n      throw error;'),
+    review('a fault withholds', 'decision: FAULT, marks', 'marks'),
+    review('a change of a result', 'bytes: editResult(response, decision, findings)', 'bytes'),
+    review('only rules on results', '!gate.policies.some(({ needs }) => needs.results)', 'gate.policies.length > 0'),
+    edit('a change of a call', "if (decision.effect !== 'redact') return bytes;", 'if (decision) return bytes;'),
+    edit(
+      'a change without a place',
+      "if (args === undefined || method === 'completion/complete')\n",
+      'if (args === undefined)\n',
     ),
   ],
 };

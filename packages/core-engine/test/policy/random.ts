@@ -70,7 +70,7 @@ const findings = { findings: seldom(list(['x.*', 'y.*'])), min_score: seldom(fc.
 const charged = { budget: seldom(budget), rate: rarely(rate) };
 
 /** Rules of every effect and phase. `isWhole`: with what else there is besides names and conditions. */
-function anyRule(isWhole: boolean, condition: fc.Arbitrary<WrittenCondition>) {
+function anyRule(isWhole: boolean, condition: fc.Arbitrary<WrittenCondition>): fc.Arbitrary<object> {
   const about = { ...common, when: often(condition) };
   if (!isWhole) return fc.record({ ...about, effect: fc.constantFrom('allow', 'deny', 'approve') });
   return fc.oneof(

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { type Finding, handleCall, type Scan } from '../../src/index.js';
+import { answer, asked, bytesOf, call, fine, gateway, open, parse, policy, upstream } from './harness.js';
+
+const found: Finding = { type: 'secret.key', path: '', score: 9, scanner: 's' };
+const scans = (rest = '') =>
+  policy(`version: 1\ndefault: allow\n${rest}rules: [{ id: s, effect: deny, findings: ["secret.*"] }]\n`);
+
+async function run(policies: Parameters<typeof gateway>[0], ports: Parameters<typeof gateway>[1] = {}, given = fine) {
+  const { arrived, forward } = upstream(given);
+  const { gate, entries } = gateway(policies, ports);
+  const bytes = await handleCall(call(asked), gate, forward, open);
+  return { arrived, entries, reply: parse(bytes), gate };
+}
+
+it('does not forward what needs an approval', async () => {
+  const { arrived, entries } = await run([await policy('version: 1\ndefault: approve\n')]);
+  expect(arrived).toEqual([]);
+  expect(entries).toMatchObject([{ decision: { effect: 'approve' } }]);
+});
+
+it.each<[string, Scan | undefined, string, number]>([
+  ['nothing found', async () => [], '', 1],
+  ['a finding', async () => [found], '', 0],
+  ['a fault', async () => 'fault', '', 0],
+  ['a scanner that rejects', () => Promise.reject(new Error('x')), '', 0],
+  ['no scanner', undefined, '', 0],
+  ['a fault that is forgiven', async () => 'fault', 'on_error: { scanner: allow }\n', 1],
+  ['what the content has caused is not forgiven', async () => 'content', 'on_error: { scanner: allow }\n', 0],
+])('scanners: %s', async (_, scan, rest, expected) => {
+  const { arrived } = await run([await scans(rest)], scan && { scan });
+  expect(arrived.length).toBe(expected);
+});
+
+it('every policy that asks for findings must forgive a fault', async () => {
+  const both = [await scans('name: a\non_error: { scanner: allow }\n'), await scans('name: b\n')];
+  const { arrived, reply } = await run(both, { scan: async () => 'fault' });
+  expect(arrived).toEqual([]);
+  expect(reply.error.data).toMatchObject({ code: 'OSTIARY_FAULT' });
+});
+
+it('sends what policy has changed, and answers with what policy has changed', async () => {
+  const changes = await policy(`version: 1
+default: allow
+rules:
+  - { id: c, effect: redact, redact: [{ path: path, with: remove }], marks: [asked] }
+  - { id: r, effect: redact, phase: result, redact: [{ path: secret, with: full }], marks: [answered] }
+`);
+  const given = answer({ jsonrpc: '2.0', id: 7, result: { content: [], secret: 'x' } });
+  const { arrived, reply, gate } = await run([changes], {}, given);
+  expect(parse(arrived[0])).toEqual({ ...asked, params: { name: 'read', arguments: {} } });
+  expect(reply.result.secret).toBe('***REDACTED***');
+  expect([...gate.session.marks]).toEqual(['asked', 'answered']);
+  expect(gate.session.calls).toBe(1);
+});
+
+it('withholds a result that a rule denies or that cannot be judged', async () => {
+  const denies = await policy(
+    'version: 1\ndefault: allow\nrules: [{ id: r, effect: deny, phase: result, findings: ["secret.*"] }]\n',
+  );
+  const denied = await run([denies], { scan: async () => [found] });
+  expect(denied.reply.error).toMatchObject({ code: -32010, data: { rule: 'r' } });
+  expect(denied.entries[1]).toMatchObject({ result: { status: 'blocked' }, decision: { rule: 'r' } });
+  const fault = await run([denies]);
+  expect(fault.reply.error.data).toMatchObject({ code: 'OSTIARY_FAULT' });
+});
+
+it('refuses a change of what has no place in the bytes', async () => {
+  const changes = await policy(
+    'version: 1\ndefault: allow\nrules: [{ id: c, effect: redact, redact: [{ path: "**", with: remove }] }]\n',
+  );
+  const completes = {
+    jsonrpc: '2.0',
+    id: 7,
+    method: 'completion/complete',
+    params: { ref: { type: 'ref/prompt', name: 'p' }, argument: { name: 'a', value: 'b' } },
+  };
+  const { arrived, forward } = upstream();
+  const { gate } = gateway([changes]);
+  expect(parse(await handleCall(call(completes), gate, forward, open)).error.data).toMatchObject({
+    code: 'OSTIARY_FAULT',
+  });
+  expect(arrived).not.toContainEqual(bytesOf(completes));
+});
