@@ -107,18 +107,3 @@ function billRate(rate: Rate, question: Question): Item {
   const { exceeded } = rate;
   return { by: 'rate', fit, exceeded, ...(whose !== undefined && { reservation: rates.rateReservation(rate, whose) }) };
 }
-
-/** Rules that share a key look at one counter, so each has to keep what it takes for as long as the others look back. */
-export function shareWindows<One extends { readonly charges?: Charges }>(rules: readonly One[]): readonly One[] {
-  const windows = new Map<string, Set<number | undefined>>();
-  for (const { charges } of rules) {
-    const budget = charges?.budget;
-    if (budget) windows.set(budget.key, (windows.get(budget.key) ?? new Set()).add(budget.window));
-  }
-  return rules.map((rule) => {
-    const budget = rule.charges?.budget;
-    if (budget === undefined) return rule;
-    const shared = { ...budget, windows: [...(windows.get(budget.key) ?? [])] };
-    return { ...rule, charges: { ...rule.charges, budget: shared } };
-  });
-}
