@@ -10,7 +10,7 @@ const QUESTIONS = 500;
 const mostOf = (index) => 100 + (index % 50);
 
 /** `args.amount` up to a bound of the rule's own, and `args.path` below a folder. */
-export const FORMS = {
+const FORMS = {
   structured: (index) => ({
     all: [
       { field: 'amount', op: 'le', value: mostOf(index) },
