@@ -43,8 +43,11 @@ export type { Setting } from './evaluate/setting.js';
 export { defaultLimits, type Limits } from './limits.js';
 export { type Compiled, compilePolicy, type PolicyInput, type Problem } from './policy/compile.js';
 export { decide, usageKeys, wantsFindings } from './policy/decide.js';
+export { type Explanation, explain, type PolicyVote } from './policy/explain.js';
 export { checkNames } from './policy/names.js';
 export type { Policy } from './policy/policy.js';
+export type { Seen } from './policy/seen.js';
+export type { Deed, Step } from './policy/trace.js';
 export type {
   Forward,
   Identify,
@@ -66,6 +69,9 @@ export { mostAmount, readLimit, toAmount, wholeAmount, writeAmount } from './usa
 export { createMemoryUsage } from './usage/memory.js';
 export { type Reserved, reserveFor } from './usage/reserve.js';
 export type { Amount, Hold, Reservation, Usage, UsageKey, UsageSnapshot, UsageView } from './usage/usage.js';
+export { type Json, type JsonMistake, readJson } from './value/json.js';
+export { readNumber } from './value/number.js';
+export { readValue } from './value/read.js';
 export { Inexact, type Value } from './value/value.js';
 export type { Fields, Id, Malformed, Message, Notification, Reason, Request, Response, Span } from './wire/message.js';
 export { readFromAgent, readFromServer } from './wire/read.js';

@@ -2,7 +2,11 @@ import type { Scope } from './scope.js';
 import type { Truth } from './truth.js';
 
 /** A compiled condition. Pure and bounded; never throws. */
-export type Condition = (scope: Scope) => Truth;
+export interface Condition {
+  (scope: Scope): Truth;
+  /** What it looked at, for `explain`: of an expression the paths that it reads and their values, else the clauses to blame. */
+  readonly sees: (scope: Scope) => unknown;
+}
 
 /** A compiled number, such as the amount of a budget; undefined where it cannot be evaluated. */
 export type NumberOf = (scope: Scope) => number | undefined;

@@ -1,7 +1,3 @@
-import type { Condition } from './condition.js';
-import type { Scope } from './scope.js';
-import type { Truth } from './truth.js';
-
 /** One step is at most some 120 ns: comparing two scalars, or searching 16 units of text. So this is 12 ms. */
 const MOST_STEPS = 100_000;
 
@@ -18,12 +14,4 @@ export class Cost {
     this.#left = steps > this.#left ? -1 : this.#left - steps;
     return this.#left >= 0;
   }
-}
-
-/** A part of a condition, which shares the cost with the others. */
-export type Check = (scope: Scope, cost: Cost) => Truth;
-
-/** The whole condition: every evaluation has a cost of its own, so what came before it changes nothing. */
-export function bounded(check: Check): Condition {
-  return (scope) => check(scope, new Cost());
 }

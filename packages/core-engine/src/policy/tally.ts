@@ -26,7 +26,7 @@ export interface Reading {
 }
 
 /** What a rule comes to for one question; undefined where the next one is tried. */
-interface Outcome {
+export interface Outcome {
   readonly decision: Decision;
   readonly reservations: readonly Reservation[];
 }
@@ -82,7 +82,13 @@ export function tally(reading: Reading, question: Question, scope: Scope, guesse
   return { decision: undefined, redactions: [], reservations: [], marks: [], shadow };
 }
 
-function weigh(voter: Speaker, truth: Truth, scope: Scope, isOpen: boolean): Outcome | 'floor' | 'changes' | undefined {
+/** What a rule that holds, or may hold, comes to. */
+export function weigh(
+  voter: Speaker,
+  truth: Truth,
+  scope: Scope,
+  isOpen: boolean,
+): Outcome | 'floor' | 'changes' | undefined {
   const { effect, says, charges } = voter;
   if (effect === 'redact') return 'changes';
   if (truth === undefined) {

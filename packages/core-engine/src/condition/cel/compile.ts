@@ -1,9 +1,12 @@
 import type { Place, Report } from '../../policy/problem.js';
 import type { Condition, NumberOf } from '../condition.js';
+import type { Scope } from '../scope.js';
+import type { Truth } from '../truth.js';
 import { compileNode } from './build.js';
 import type { Compiler, Expression } from './expression.js';
 import { Frame } from './frame.js';
 import { parse, TOO_DEEP } from './parse.js';
+import { Sights } from './sights.js';
 import { nameOf } from './type.js';
 
 /** Reads a pattern: unanchored, linear; a text that it does not look at gives undefined. */
@@ -26,18 +29,20 @@ export interface CelOptions {
 
 /** A condition; undefined where it has mistakes, all of which are reported. */
 export function compileCel(source: string, options: CelOptions): Condition | undefined {
-  const found = compile('when', source, options);
+  const sights = new Sights();
+  const found = compile('when', source, options, sights);
   if (found === undefined) return undefined;
   const { type, run, constant } = found;
   if (type.kind !== 'bool' && type.kind !== 'dyn') {
     return mistake('when', options, 0, `a condition is true or false, and this is ${nameOf(type)}`);
   }
   if (constant !== undefined && constant.value === undefined) return mistake('when', options, 0, NEVER);
-  return (scope) => {
+  const condition = (scope: Scope): Truth => {
     const frame = new Frame(scope);
     const value = run(frame);
     return typeof value === 'boolean' && frame.left >= 0 ? value : undefined;
   };
+  return Object.assign(condition, { sees: (scope: Scope) => sights.read(scope) });
 }
 
 /** An amount: finite and not negative, else it cannot be evaluated. */
@@ -70,7 +75,7 @@ function amountOf(value: unknown): number | undefined {
   return typeof value === 'number' || Number.isSafeInteger(number) ? number : undefined;
 }
 
-function compile(key: string, source: string, options: CelOptions): Expression | undefined {
+function compile(key: string, source: string, options: CelOptions, sights?: Sights): Expression | undefined {
   const node = parse(source);
   if ('message' in node) return mistake(key, options, node.offset, node.message);
   let parts = 0;
@@ -82,6 +87,7 @@ function compile(key: string, source: string, options: CelOptions): Expression |
       depth += 1;
       const found = compileNode(compiler, part, local);
       depth -= 1;
+      if (found !== undefined) sights?.add(part, local, found.run);
       return found;
     },
     fault: (part, message) => mistake(key, options, part.pos, message),

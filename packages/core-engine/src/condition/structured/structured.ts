@@ -8,8 +8,10 @@ import type { Entry, Node } from '../../policy/source/node.js';
 import { compilePath, isPath, lookUp, type Path } from '../../value/path.js';
 import { Unreadable } from '../../value/value.js';
 import type { Condition } from '../condition.js';
-import { bounded, type Check } from '../cost.js';
-import { all, any, not } from '../truth.js';
+import { Cost } from '../cost.js';
+import type { Scope } from '../scope.js';
+import type { Truth } from '../truth.js';
+import { allOf, anyOf, type Clause, leaf, notOf } from './clause.js';
 import { OPERATORS } from './operator.js';
 
 const SHAPE: Shape = {
@@ -30,12 +32,15 @@ export function compileStructured(node: Node, report: Report, patterns: CompileP
       report.error(place, message);
     },
   };
-  const check = compileCheck(node, here, patterns);
-  return check === undefined || mistaken ? undefined : bounded(check);
+  const clause = compileClause(node, here, patterns);
+  if (clause === undefined || mistaken) return undefined;
+  // Every evaluation has a cost of its own, so what came before it changes nothing.
+  const condition = (scope: Scope): Truth => clause.check(scope, new Cost());
+  return Object.assign(condition, { sees: clause.blame });
 }
 
 /** Calls itself once a level of the policy, which has at most `DEEPEST`. */
-function compileCheck(node: Node, report: Report, patterns: CompilePattern): Check | undefined {
+function compileClause(node: Node, report: Report, patterns: CompilePattern): Clause | undefined {
   const fields = readFields(node, SHAPE, report);
   if (fields === undefined) return undefined;
   const [form, ...others] = FORMS.flatMap((key) => fields.get(key) ?? []).toSorted(byPlace);
@@ -53,24 +58,23 @@ function compileCheck(node: Node, report: Report, patterns: CompilePattern): Che
     report.error(stray.place, `"${stray.key}" goes with "field", not with "${form.key}"`);
   }
   if (form.key === 'not') {
-    const check = compileCheck(form.value, report, patterns);
-    return check && ((scope, cost) => not(check(scope, cost)));
+    const clause = compileClause(form.value, report, patterns);
+    return clause && notOf(clause);
   }
-  const checks = compileAll(form, report, patterns);
-  const join = form.key === 'all' ? all : any;
-  return checks && ((scope, cost) => join(checks, (check) => check(scope, cost)));
+  const clauses = compileAll(form, report, patterns);
+  return clauses && (form.key === 'all' ? allOf(clauses) : anyOf(clauses));
 }
 
 function byPlace(one: Entry, other: Entry): number {
   return one.place.line - other.place.line || one.place.column - other.place.column;
 }
 
-function compileAll(entry: Entry, report: Report, patterns: CompilePattern): readonly Check[] | undefined {
+function compileAll(entry: Entry, report: Report, patterns: CompilePattern): readonly Clause[] | undefined {
   const items = readItems(entry, report);
   if (items === undefined) return undefined;
   if (items.length === 0) report.error(entry.value.place, `"${entry.key}" must not be empty`);
-  const checks = items.flatMap((item) => compileCheck(item, report, patterns) ?? []);
-  return checks.length === items.length ? checks : undefined;
+  const clauses = items.flatMap((item) => compileClause(item, report, patterns) ?? []);
+  return clauses.length === items.length ? clauses : undefined;
 }
 
 /** `{field, op, value}`. */
@@ -80,26 +84,42 @@ function compileTest(
   field: Entry,
   report: Report,
   patterns: CompilePattern,
-): Check | undefined {
+): Clause | undefined {
   const path = readPath(field.value, report);
   const op = readOperator(node, fields.get('op'), report);
   const value = fields.get('value');
   if (op === 'exists') {
     if (value !== undefined) report.error(value.place, '"exists" takes no "value": remove it, or write another "op"');
-    return path && compileExists(path);
+    return path && leaf(compileExists(path), `${nameOf(field.value)} exists`, readAt(path));
   }
   const make = op === undefined ? undefined : OPERATORS.get(op);
   if (make === undefined) return undefined;
   if (value === undefined) report.error(node.place, `missing key "value": write what "${op}" compares the field with`);
   const test = value && make(value.value, report, patterns);
   if (path === undefined || test === undefined) return undefined;
-  return ({ question }, cost) => {
+  const check: Clause['check'] = ({ question }, cost) => {
     const found = lookUp(question.args, path);
     return found === undefined ? undefined : test(found, cost);
   };
+  return leaf(check, `${nameOf(field.value)} ${op} ${written(value?.value)}`, readAt(path));
 }
 
-function compileExists(path: Path): Check {
+function readAt(path: Path): (scope: Scope) => unknown {
+  return ({ question }) => lookUp(question.args, path);
+}
+
+function nameOf(node: Node): string {
+  return node.kind === 'scalar' ? node.text : '';
+}
+
+/** As `explain` shows it. */
+function written(node: Node | undefined): string {
+  if (node?.kind === 'scalar') return node.plain ? node.text : quote(node.text);
+  if (node?.kind === 'list') return `[${node.items.map(written).join(', ')}]`;
+  return '{…}';
+}
+
+function compileExists(path: Path): Clause['check'] {
   return ({ question }) => {
     const found = lookUp(question.args, path);
     return found instanceof Unreadable ? undefined : found !== undefined;
