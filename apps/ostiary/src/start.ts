@@ -16,6 +16,7 @@ export async function start(argv: readonly string[]): Promise<void> {
   const code = await runCommandLine(argv, parts, {
     env: process.env,
     cwd: process.cwd(),
+    isTerminal: process.stdout.isTTY === true,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
   });

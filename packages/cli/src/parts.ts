@@ -152,6 +152,8 @@ export interface UsageStore {
 export interface Surroundings {
   readonly env: Wrapped['env'];
   readonly cwd: string;
+  /** Whether a person looks at the answers: only then are they coloured, and never with NO_COLOR. */
+  readonly isTerminal?: boolean;
   /** Answers of commands. While `run` is at work, MCP alone. */
   readonly out: (text: string) => void;
   /** Text for people. */

@@ -6,7 +6,7 @@ import { CommandError, causeOf } from './fail.js';
 import type { Tools } from './parts.js';
 
 /** One policy as it was read. */
-interface Source {
+export interface Source {
   /** As it is shown to people. */
   readonly file: string;
   readonly name: string;
@@ -51,7 +51,8 @@ export async function loadPolicies(
   };
 }
 
-async function readSources(name: string, { packNames, readPack }: PolicyParts): Promise<Source[]> {
+/** What a name given with --policy stands for: a file, those of a folder, or a pack. */
+export async function readSources(name: string, { packNames, readPack }: PolicyParts): Promise<Source[]> {
   if (name.startsWith('pack:')) {
     const pack = readPack(name.slice('pack:'.length));
     if (pack) return [{ file: name, name: pack.name, bytes: pack.text }];
@@ -97,4 +98,12 @@ async function readSource(file: string): Promise<Source> {
 export function formatProblem({ file, line, column, severity, message }: Problem): string {
   const place = line > 0 ? `${file}:${line}:${column}` : file;
   return `${place} ${severity} ${message}`;
+}
+
+/** Policies to ask. Throws `CommandError` with every mistake, one a line. Warnings are for `check`. */
+export async function usePolicies(names: readonly string[], parts: PolicyParts): Promise<readonly Policy[]> {
+  const { policies, problems } = await loadPolicies(names, parts);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new CommandError(errors.map(formatProblem).join('\n'));
+  return policies;
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option as Flag } from 'commander';
 import { type Option, runOptions, variableOf } from './config/options.js';
 import { CommandError, exit } from './fail.js';
 import type { Parts, Surroundings } from './parts.js';
+import { addPolicyCommands } from './policy-commands.js';
 
 /** Runs one command line and gives its exit code: 0 done, 1 the answer is no, 2 usage or unreadable input. */
 export async function runCommandLine<Channel>(
@@ -62,6 +63,8 @@ function build<Channel>(parts: Parts<Channel>, around: Surroundings, end: (code:
       const { check } = await import('./commands/check.js');
       end(await check(names, options, parts, around));
     });
+
+  addPolicyCommands(program, parts, around, end);
 
   const audit = program.command('audit').description('look at an audit log');
   audit

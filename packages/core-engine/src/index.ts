@@ -46,6 +46,7 @@ export { decide, usageKeys, wantsFindings } from './policy/decide.js';
 export { type Explanation, explain, type PolicyVote } from './policy/explain.js';
 export { checkNames } from './policy/names.js';
 export type { Policy } from './policy/policy.js';
+export { listRules, type RuleLine } from './policy/rules.js';
 export type { Seen } from './policy/seen.js';
 export type { Deed, Step } from './policy/trace.js';
 export type {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/policy/explain.js';
+import { listRules } from '../../src/policy/rules.js';
 import type { Step } from '../../src/policy/trace.js';
 import { type Asked, policyOf, question } from './support.js';
 
@@ -154,4 +155,18 @@ it('has nothing to look at where the name alone is refused', async () => {
   );
   expect(decision.effect).toBe('deny');
   expect(rest).toEqual({ trace: [], votes: [] });
+});
+
+it('lists rules in the order in which they are tried, with what their author wrote', async () => {
+  const rules = [
+    { id: 'late', effect: 'allow', tools: ['a*', '!ab'], when: { not: { field: 'x', op: 'in', value: [1] } } },
+    { id: 'early', effect: 'deny', priority: 1, labels: { team: 'x' }, when: 'args.a > 1.0', shadow: true },
+  ];
+  const lines = listRules(await policyOf({ version: 1, name: 'p', default: 'deny', rules }));
+  expect(
+    lines.map(({ id, priority, shadow, selectors }) => [id, priority, shadow, Object.fromEntries(selectors)]),
+  ).toEqual([
+    ['early', 1, true, { labels: ['team: x'], when: ['args.a > 1.0'] }],
+    ['late', 100, false, { tools: ['a*', '!ab'], when: ['not: {field: x, op: in, value: [1]}'] }],
+  ]);
 });

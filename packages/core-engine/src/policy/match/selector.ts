@@ -7,6 +7,8 @@ export interface Selector {
   readonly heads: readonly Head[];
   /** Entries that start with `!`, without it. */
   readonly excluded: readonly Glob[];
+  /** As the author wrote it, for people. */
+  readonly written?: readonly string[];
 }
 
 /** The value meets no exclusion, and some positive entry if there is one. */

@@ -13,6 +13,7 @@ import { readCount, readFlag, readInteger, readLine, readProse, readText, readWo
 import { readLines, readSelector } from './selector.js';
 import { readSelectors, SELECTORS } from './selectors.js';
 import { quote } from './suggest.js';
+import { readWritten } from './written.js';
 
 const DEFAULT_PRIORITY = 100;
 const HIGHEST_SCORE = 10;
@@ -70,6 +71,7 @@ export function readRule(node: Node, context: RuleContext): Rule | undefined {
     tests,
     redactions,
     marks,
+    written: readWritten(fields),
     ...(charges && { charges }),
     ...(approval && { approval }),
     ...(code !== undefined && { code }),

@@ -27,7 +27,8 @@ export function readSelector(entry: Entry, report: Report, check?: Check): Selec
     (excludes ? excluded : positive).push(glob);
     if (!excludes) heads.push(headOf(text));
   }
-  return { positive, heads, excluded };
+  const written = items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
+  return { positive, heads, excluded, written };
 }
 
 /** The items of a list. */

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { CommandError, causeOf } from '../fail.js';
+import { formatProblem } from '../policies.js';
+import { type Asked, askedKeys, readAsked } from './asked.js';
+import { readJsonTree } from './json.js';
+import { readMembers } from './members.js';
+import type { Source, Tree } from './tree.js';
+import { readYamlTree } from './yaml.js';
+
+/** More is no message, and standard input may never end. */
+const mostBytes = 33 * 1024 ** 2;
+
+/** A file, or standard input where it is `-`. */
+export async function readBytes(file: string, stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  if (file !== '-') {
+    return readFile(file).catch((cause) => {
+      throw new CommandError(`\`${file}\` cannot be read: ${causeOf(cause)}`, undefined, { cause });
+    });
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stdin) {
+    size += chunk.length;
+    if (size > mostBytes) throw new CommandError('standard input is longer than a message may be');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A file by its ending: YAML where that says so, else JSON. */
+export async function readTree(file: string, bytes: Uint8Array): Promise<{ source: Source; tree?: Tree }> {
+  return /\.ya?ml$/.test(file) ? readYamlTree(file, bytes) : readJsonTree(file, bytes);
+}
+
+/** `--input`: the call that a file describes. Throws `CommandError` with every mistake. */
+export async function readInput(file: string, stdin: AsyncIterable<Uint8Array>): Promise<Asked> {
+  const { source, tree } = await readTree(file === '-' ? 'standard input' : file, await readBytes(file, stdin));
+  const members = tree && readMembers(tree, askedKeys, 'a call', source);
+  const asked = members && readAsked(members, source);
+  failOn(source);
+  return asked ?? {};
+}
+
+export function failOn({ problems }: Source): void {
+  if (problems.length > 0) throw new CommandError(problems.map(formatProblem).join('\n'));
+}
