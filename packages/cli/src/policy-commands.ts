@@ -52,4 +52,21 @@ export function addPolicyCommands<Channel>(
       const { explain } = await import('./commands/explain.js');
       end(await explain(options, parts, around));
     });
+
+  program
+    .command('test')
+    .description('run cases: calls, and what policies must decide for them')
+    .argument('<cases...>', 'files or folders of cases (.yaml, .json)')
+    .option(policyFlag, 'the policy; repeatable, goes before what a file of cases names', each)
+    .option('--junit <file>', 'also write the results as XML for CI')
+    .option('--watch', 'run again when cases or policies change')
+    .addOption(formats('text', 'json'))
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ ostiary test tests/ --policy team.yaml --junit results.xml\n  PASS nobody deletes: deny\n\n  Results: 1/1 passed, 0 failed',
+    )
+    .action(async (cases: string[], options) => {
+      const { test } = await import('./commands/test.js');
+      end(await test(cases, options, parts, around));
+    });
 }

@@ -41,6 +41,12 @@ export async function readInput(file: string, stdin: AsyncIterable<Uint8Array>):
   return asked ?? {};
 }
 
-export function failOn({ problems }: Source): void {
-  if (problems.length > 0) throw new CommandError(problems.map(formatProblem).join('\n'));
+export function failOn(source: Source): void {
+  const lines = linesOf(source);
+  if (lines.length > 0) throw new CommandError(lines.join('\n'));
+}
+
+/** The mistakes by their places. */
+export function linesOf({ problems }: Source): readonly string[] {
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column).map(formatProblem);
 }
