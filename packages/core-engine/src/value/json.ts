@@ -36,7 +36,8 @@ export function readJson(text: Uint8Array, limits: Limits): Json | JsonMistake {
 
 /** Line ends inside of a string stay, and are a mistake there. */
 function joinLines(text: Uint8Array): Uint8Array {
-  const bytes = text.slice();
+  // Not `slice`: a Buffer's would be a view, and the caller's bytes stay as they are.
+  const bytes = new Uint8Array(text);
   let isInside = false;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at];

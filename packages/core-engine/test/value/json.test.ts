@@ -38,6 +38,9 @@ describe('JSON of a file', () => {
     const text = bytes('[\n]');
     readJson(text, defaultLimits);
     expect(text).toEqual(bytes('[\n]'));
+    const buffer = Buffer.from('[\n]');
+    readJson(buffer, defaultLimits);
+    expect(buffer.toString()).toBe('[\n]');
   });
 
   it('refuses what is over a limit', () => {
