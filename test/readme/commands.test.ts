@@ -44,7 +44,7 @@ describe('commands of the pages exist', () => {
 
   test('the README tells the two commands and every command of ours', () => {
     expect(commands).toEqual(expect.arrayContaining(['npm run demo', 'npm test']));
-    for (const name of ['run', 'check', 'audit verify'])
+    for (const name of ['run', 'check', 'rules', 'explain', 'test', 'audit verify'])
       expect(own.some((command) => command.startsWith(`ostiary ${name}`))).toBe(true);
   });
 });
