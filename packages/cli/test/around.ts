@@ -20,7 +20,7 @@ export function openAround(extra: Partial<Surroundings> = {}) {
   return { said, around };
 }
 
-export const noon: number = Date.UTC(2026, 0, 2, 12);
+const noon: number = Date.UTC(2026, 0, 2, 12);
 
 /** The parts that commands about policies need, with one pack. */
 export const parts = {

@@ -95,8 +95,12 @@ describe('ostiary test', () => {
     ['a.yaml', 'cases: &a\n  - *a', ['aliases and tags are not allowed']],
     ['a.yaml', 'cases:\n  - { tool: x, expect: { effect: deny, rul: x } }', ['(did you mean `rule`?)']],
     ['a.yaml', `cases: ${'['.repeat(5_000)}`, ['nested too deep']],
+    ['a.yaml', `cases: ${'[a, '.repeat(100_000)}`, ['nested too deep']],
+    ['a.yaml', Array.from({ length: 200 }, (_, level) => `${' '.repeat(level)}-\n`).join(''), ['nested too deep']],
+    ['a.yaml', `cases: ["${'x'.repeat(2 ** 20)}"]`, ['the file is too large']],
+    ['a.yaml', 'cases: []\n---\ncases: []', ['error']],
     ['a.yaml', 'cases: [\u001b]', ['error']],
-  ])('refuses %s with %j', async (name, text, messages) => {
+  ])('refuses %s of case %#', async (name, text, messages) => {
     writeFileSync(at(name), text);
     const error = (await run([at(name)], { policy: [at('p.yaml')] }).catch((cause: unknown) => cause)) as Error;
     expect(error).toMatchObject({ exitCode: 2 });

@@ -104,6 +104,7 @@ describe('ostiary explain', () => {
     [{ tool: 't', args: '[1]' }, /JSON object/],
     [{ tool: 't', args: '"\\ud800"' }, /surrogate/],
     [{ tool: 't', args: '@nowhere.json' }, /no such file/],
+    [{ tool: 't', args: '@/dev/zero' }, /longer than a message/],
     [{ tool: 't', prompt: 'p' }, /about one thing/],
     [{}, /say what is called/],
     [{ method: 'tools/cal', tool: 't' }, /did you mean `tools\/call`/],

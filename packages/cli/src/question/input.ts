@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { CommandError, causeOf } from '../fail.js';
 import { formatProblem } from '../policies.js';
 import { type Asked, askedKeys, readAsked } from './asked.js';
@@ -10,19 +10,19 @@ import { readYamlTree } from './yaml.js';
 /** More is no message, and standard input may never end. */
 const mostBytes = 33 * 1024 ** 2;
 
-/** A file, or standard input where it is `-`. */
+/** A file, or standard input where it is `-`. Never more than a message may hold: a device has no end. */
 export async function readBytes(file: string, stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  if (file !== '-') {
-    return readFile(file).catch((cause) => {
-      throw new CommandError(`\`${file}\` cannot be read: ${causeOf(cause)}`, undefined, { cause });
-    });
-  }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of stdin) {
-    size += chunk.length;
-    if (size > mostBytes) throw new CommandError('standard input is longer than a message may be');
-    chunks.push(chunk);
+  try {
+    for await (const chunk of file === '-' ? stdin : createReadStream(file)) {
+      size += chunk.length;
+      if (size > mostBytes) throw new CommandError(`\`${file}\` is longer than a message may be (32 MiB)`);
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
+    throw new CommandError(`\`${file}\` cannot be read: ${causeOf(cause)}`, undefined, { cause });
   }
   return Buffer.concat(chunks);
 }

@@ -1,5 +1,6 @@
 import { readNumber, type Value } from '@ostiary/core-engine';
 import type { Alias, Node, Scalar } from 'yaml';
+import { findTooDeep } from './depth.js';
 import { type Member, openSource, quote, type Source, type Tree } from './tree.js';
 
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
@@ -15,20 +16,21 @@ const mostBytes = 1024 ** 2;
 
 /** YAML, with its mistakes. No tree where it has one in its form. */
 export async function readYamlTree(file: string, bytes: Uint8Array): Promise<{ source: Source; tree?: Tree }> {
-  const { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } = await import('yaml');
+  const { isAlias, isMap, isScalar, isSeq, LineCounter, Parser, parseDocument } = await import('yaml');
   const lines = new LineCounter();
   const source = openSource(file, (at) => {
     const { line, col } = lines.linePos(at);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   });
-  const refuse = (message: string) => {
-    source.complain(0, message);
+  const refuse = (message: string, at = 0) => {
+    source.complain(at, message);
     return { source };
   };
   if (bytes.length > mostBytes) return refuse('the file is too large: YAML has at most 1 MiB here, JSON 32 MiB');
   const text = new TextDecoder().decode(bytes);
   if (text.includes('\ufffd')) return refuse('the file is not UTF-8');
-  if (/[[{]{100}|(?:[-?] ){100}/.test(text.replace(/[ \n]+/g, ' '))) return refuse('the file is nested too deep');
+  const tooDeep = findTooDeep(new Parser().parse(text));
+  if (tooDeep !== undefined) return refuse('the file is nested too deep: a message has at most 128 levels', tooDeep);
   const document = parseDocument(text, { lineCounter: lines, schema: 'failsafe', merge: false, uniqueKeys: true });
   for (const { message, pos } of document.errors) source.complain(pos[0], message.split('\n')[0] ?? message);
   if (source.problems.length > 0) return { source };

@@ -3,7 +3,7 @@ import type { Scope } from '../scope.js';
 import { all, any, not, type Truth } from '../truth.js';
 
 /** A test that a clause is made of, and the value that it met; `saw` is undefined where there was none. */
-export interface Clue {
+interface Clue {
   readonly condition: string;
   readonly saw: unknown;
 }
