@@ -4,6 +4,8 @@ import { folder, openAround, parts, support } from './around.js';
 
 const at = folder({
   'p.yaml': support,
+  'redact.yaml':
+    'version: 1\ndefault: allow\nrules:\n  - { id: r, effect: redact, redact: [{ path: "**.bcc", with: remove }, { findings: ["secret.*"], with: full }] }\n',
   'odd.yaml': 'version: 1\ndefault: deny\nrules:\n  - { id: r, effect: allow, when: "args.a == \'x\'" }\n',
   'call.json':
     '{"tool":"refund","args":{"amount":100},"roles":["support-agent"],"usage":{"refunds":1950},\n "session":{"id":"s","marks":["m"]},"findings":[{"type":"secret.x","score":9}]}',
@@ -83,6 +85,15 @@ describe('ostiary explain', () => {
       const { json } = await ask({ ...asked, args }, '{"amount":9007199254740993}');
       expect(json()['trace']).toContainEqual(expect.objectContaining({ rule: 'small', unevaluated: true, saw }));
     }
+  });
+
+  it('writes what must be changed as its author did', async () => {
+    const { json } = await ask({ policy: [at('redact.yaml')], tool: 't', args: '{"bcc":1}' });
+    const redact = [
+      { path: '**.bcc', with: 'remove' },
+      { findings: ['secret.*'], with: 'full' },
+    ];
+    expect(json()).toMatchObject({ effect: 'redact', obligations: { redact, marks: [] } });
   });
 
   it('takes the clock of the program, and says 1 for a denial only where that is asked', async () => {

@@ -22,6 +22,6 @@ export function listRules({ name, speakers, parts }: Policy): readonly RuleLine[
     effect,
     phase,
     shadow: shadow || parts.isShadow,
-    selectors: written,
+    selectors: written(),
   }));
 }

@@ -2,7 +2,7 @@ import type { Report } from '../policy/problem.js';
 import { readFields, type Shape } from '../policy/schema/fields.js';
 import { readLine, readWord } from '../policy/schema/scalar.js';
 import { readItems, readSelector } from '../policy/schema/selector.js';
-import type { Node } from '../policy/source/node.js';
+import type { Entry, Node } from '../policy/source/node.js';
 import type { Strategy } from './mask.js';
 import { type Path, readPath } from './path.js';
 import type { Redaction } from './redaction.js';
@@ -42,7 +42,7 @@ function readRedaction(node: Node, report: Report): Redaction | undefined {
   const selector = findings && readSelector(findings, report);
   if (strategy === undefined) return undefined;
   if (steps !== undefined) return { path: steps, with: strategy };
-  return selector && { findings: selector, with: strategy };
+  return selector && { findings: { ...selector, written: writtenOf(findings) }, with: strategy };
 }
 
 function readSteps(node: Node, report: Report): Path | undefined {
@@ -52,4 +52,8 @@ function readSteps(node: Node, report: Report): Path | undefined {
   if (!('mistake' in path)) return path;
   report.error(node.place, path.mistake);
   return undefined;
+}
+
+function writtenOf({ value }: Entry): readonly string[] {
+  return value.kind === 'list' ? value.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : [])) : [];
 }

@@ -170,3 +170,17 @@ it('lists rules in the order in which they are tried, with what their author wro
     ['late', 100, false, { tools: ['a*', '!ab'], when: ['not: {field: x, op: in, value: [1]}'] }],
   ]);
 });
+
+it('asks the rules about entries of a list only where the call would not be denied', async () => {
+  const rules = [guard({ id: 'calls' }), { id: 'entries', effect: 'deny', phase: 'list' }];
+  expect(await stepsOf(rules, { tool: 'a', phase: 'list' })).toEqual([{ matched: true, did: 'decides' }]);
+  expect(await stepsOf(rules.slice(1), { tool: 'a', phase: 'list' })).toEqual([{ matched: true, did: 'decides' }]);
+});
+
+it('tells a rate that cannot be evaluated from a budget', async () => {
+  const charges = { rate: { limit: 2, window: '1m', per: 'session' }, budget: { key: 'b', limit: 5, per: 'global' } };
+  const policy = await policyOf({ version: 1, name: 'p', default: 'deny', rules: [allow(charges)] });
+  const { session: _, ...asked } = question({ tool: 'a' });
+  const step = { because: 'rate', unevaluated: true, matched: false, saw: { limit: 2 } };
+  expect(explain([policy], asked).trace).toEqual([expect.objectContaining(step)]);
+});

@@ -47,8 +47,8 @@ export interface Rule extends Conditions {
   readonly redactions: readonly Redaction[];
   readonly marks: readonly string[];
   readonly approval?: Approval;
-  /** What decides whether it matches, as its author wrote it. */
-  readonly written: ReadonlyMap<string, readonly string[]>;
+  /** What decides whether it matches, as its author wrote it. Made when it is asked for: no decision needs it. */
+  readonly written: () => ReadonlyMap<string, readonly string[]>;
 }
 
 export type SubjectKey = 'tools' | 'resources' | 'prompts';

@@ -71,7 +71,7 @@ export function readRule(node: Node, context: RuleContext): Rule | undefined {
     tests,
     redactions,
     marks,
-    written: readWritten(fields),
+    written: () => readWritten(fields),
     ...(charges && { charges }),
     ...(approval && { approval }),
     ...(code !== undefined && { code }),

@@ -27,8 +27,7 @@ export function readSelector(entry: Entry, report: Report, check?: Check): Selec
     (excludes ? excluded : positive).push(glob);
     if (!excludes) heads.push(headOf(text));
   }
-  const written = items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
-  return { positive, heads, excluded, written };
+  return { positive, heads, excluded };
 }
 
 /** The items of a list. */
