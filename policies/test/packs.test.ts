@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { compilePolicy, lint } from '@ostiary/core-engine';
 import { expect, test } from 'vitest';
 import { pack, packNames } from '../src/index.js';
 
@@ -30,3 +31,10 @@ test.each([
   'toString',
   '__proto__',
 ])('no pack: %j', (name) => expect(pack(name)).toBeUndefined());
+
+test.each(packNames)('check has nothing to say of %s', async (name) => {
+  const found = pack(name);
+  const compiled = await compilePolicy({ name, text: found?.text ?? '' });
+  expect(compiled.problems).toEqual([]);
+  expect(compiled.ok && (await lint([compiled.policy]))).toEqual([]);
+});

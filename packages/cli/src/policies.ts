@@ -1,6 +1,6 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join, parse } from 'node:path';
-import { checkNames, compilePolicy, type Policy, type Problem } from '@ostiary/core-engine';
+import { checkNames, compilePolicy, lint, type Policy, type Problem } from '@ostiary/core-engine';
 import { suggest } from './config/nearest.js';
 import { CommandError, causeOf } from './fail.js';
 import type { Tools } from './parts.js';
@@ -41,7 +41,11 @@ export async function loadPolicies(
     sources.map(({ file, name, bytes }) => compilePolicy({ file, name, text: bytes, gatewayFiles })),
   );
   const policies = compiled.flatMap((result) => (result.ok ? [result.policy] : []));
-  const problems = [...compiled.flatMap((result) => result.problems), ...checkNames(policies)];
+  const found = [...compiled.flatMap((result) => result.problems), ...checkNames(policies), ...(await lint(policies))];
+  const problems = sortByFile(
+    found,
+    sources.map(({ file }) => file),
+  );
   const failed = problems.some(({ severity }) => severity === 'error');
   return {
     policies: failed ? [] : policies,
@@ -49,6 +53,13 @@ export async function loadPolicies(
     problems,
     files: sources.map(({ file }) => file),
   };
+}
+
+/** In the order of the files, and there by place. */
+function sortByFile(problems: readonly Problem[], files: readonly string[]): readonly Problem[] {
+  const rank = new Map(files.map((file, index) => [file, index]));
+  const rankOf = ({ file }: Problem): number => rank.get(file) ?? files.length;
+  return problems.toSorted((a, b) => rankOf(a) - rankOf(b) || a.line - b.line || a.column - b.column);
 }
 
 /** What a name given with --policy stands for: a file, those of a folder, or a pack. */

@@ -44,6 +44,7 @@ export { defaultLimits, type Limits } from './limits.js';
 export { type Compiled, compilePolicy, type PolicyInput, type Problem } from './policy/compile.js';
 export { decide, usageKeys, wantsFindings } from './policy/decide.js';
 export { type Explanation, explain, type PolicyVote } from './policy/explain.js';
+export { lint } from './policy/lint/lint.js';
 export { checkNames } from './policy/names.js';
 export type { Policy } from './policy/policy.js';
 export { listRules, type RuleLine } from './policy/rules.js';

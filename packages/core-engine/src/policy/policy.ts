@@ -7,6 +7,7 @@ import type { Rule } from './match/rule.js';
 import { openScope } from './open-scope.js';
 import type { Place } from './problem.js';
 import { isPlain, openReadings, speak } from './readings.js';
+import type { Fields } from './schema/fields.js';
 import { type Speaker, tally } from './tally.js';
 import type { Vote } from './vote.js';
 
@@ -62,6 +63,8 @@ export interface PolicyParts {
   readonly facts: readonly Fact[];
   /** In file order. */
   readonly rules: readonly Rule[];
+  /** As its author wrote it. */
+  readonly written: Fields;
 }
 
 export function buildPolicy(parts: PolicyParts): Policy {

@@ -15,13 +15,13 @@ export interface RuleLine {
 
 /** The rules of a policy in the order in which they are tried. */
 export function listRules({ name, speakers, parts }: Policy): readonly RuleLine[] {
-  return speakers.map(({ id, priority, effect, phase, shadow, written }) => ({
+  return speakers.map(({ id, priority, effect, phase, shadow, shown }) => ({
     policy: name,
     id,
     priority,
     effect,
     phase,
     shadow: shadow || parts.isShadow,
-    selectors: written(),
+    selectors: shown(),
   }));
 }

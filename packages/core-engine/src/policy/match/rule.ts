@@ -1,6 +1,8 @@
 import type { Annotations, Approval, Effect, Phase, Question, Risk, Subject } from '../../decision.js';
 import type { Redaction } from '../../redact/redaction.js';
 import type { Charges } from '../charge.js';
+import type { Place } from '../problem.js';
+import type { Fields } from '../schema/fields.js';
 import type { Test } from './dynamic.js';
 import type { Traits } from './facts.js';
 import type { Head } from './glob.js';
@@ -48,7 +50,11 @@ export interface Rule extends Conditions {
   readonly marks: readonly string[];
   readonly approval?: Approval;
   /** What decides whether it matches, as its author wrote it. Made when it is asked for: no decision needs it. */
-  readonly written: () => ReadonlyMap<string, readonly string[]>;
+  readonly shown: () => ReadonlyMap<string, readonly string[]>;
+  /** Where it stands in its file. */
+  readonly place: Place;
+  /** As its author wrote it, for what compares rules with each other. */
+  readonly written: Fields;
 }
 
 export type SubjectKey = 'tools' | 'resources' | 'prompts';

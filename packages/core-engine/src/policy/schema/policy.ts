@@ -61,6 +61,7 @@ export function readPolicy(
     onScannerError: read(fields, 'on_error', (entry) => readOnError(entry, report)) ?? 'deny',
     lists,
     rules: readRules(fields.get('rules'), context),
+    written: fields,
   };
   return parts.byDefault && { ...parts, byDefault: parts.byDefault };
 }

@@ -1,4 +1,5 @@
 import type { Effect, Risk } from '../../decision.js';
+import { checkDestination } from '../../destination/entry.js';
 import { readRedactions } from '../../redact/read.js';
 import type { Charges } from '../charge.js';
 import { destinationsTest, findingsTest, type Test } from '../match/dynamic.js';
@@ -71,20 +72,22 @@ export function readRule(node: Node, context: RuleContext): Rule | undefined {
     tests,
     redactions,
     marks,
-    written: () => readWritten(fields),
+    shown: () => readWritten(fields),
     ...(charges && { charges }),
     ...(approval && { approval }),
     ...(code !== undefined && { code }),
     ...(reason !== undefined && { reason }),
     ...(hint !== undefined && { hint }),
     ...(risk !== undefined && { risk }),
+    place: node.place,
+    written: fields,
   };
 }
 
 function readTests(fields: Fields, effect: Effect, context: RuleContext): readonly Test[] {
   const { report } = context;
   const tests: Test[] = [];
-  const hosts = read(fields, 'destinations', (entry) => readSelector(entry, report));
+  const hosts = read(fields, 'destinations', (entry) => readSelector(entry, report, checkDestination));
   if (hosts !== undefined) tests.push(destinationsTest(effect, hosts));
   const types = read(fields, 'findings', (entry) => readSelector(entry, report));
   const least = read(fields, 'min_score', (entry) => readCount(entry, 0, HIGHEST_SCORE, report));
