@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { compilePolicy, lint } from '@ostiary/core-engine';
 import { expect, test } from 'vitest';
+import { compilePolicy } from '../../packages/core-engine/src/policy/compile.js';
+import { lint } from '../../packages/core-engine/src/policy/lint/lint.js';
 import { pack, packNames } from '../src/index.js';
 
 const folder = new URL('../', import.meta.url);

@@ -8,18 +8,23 @@ export interface Read {
   readonly offset: number;
   /** Of JSON Schema, where what it is compared with leaves no doubt. */
   readonly type?: string;
+  /** It is only asked whether the field is there: `has(args.a)`. */
+  readonly isAsked?: true;
 }
 
 /**
- * The fields below `args` that an expression reads, each time that it does; what only `has()` asks for is not read. Empty for what is no
- * expression. `args` cannot be hidden by the variable of a macro.
+ * The fields below `args` that an expression reads, each time that it does. Empty for what is no expression. `args` cannot be hidden by
+ * the variable of a macro. `type`: what the expression itself has to be.
  */
-export function readsOf(source: string): readonly Read[] {
+export function readsOf(source: string, type: 'boolean' | 'number'): readonly Read[] {
   const node = parse(source);
   const reads: Read[] = [];
-  if ('op' in node) walk(node, undefined, reads);
+  if ('op' in node) walk(node, type, reads);
   return reads;
 }
+
+/** In place of a type. */
+const ASKED = '?';
 
 const ORDERS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 const SUMS: ReadonlySet<string> = new Set(['-', '*', '/', '%']);
@@ -29,7 +34,8 @@ const ON_TEXT: ReadonlySet<string> = new Set(['matches', 'startsWith', 'endsWith
 function walk(node: Node, type: string | undefined, reads: Read[]): void {
   const path = pathOf(node);
   if (path !== undefined && path.length > 0) {
-    reads.push({ path, offset: node.pos, ...(type !== undefined && { type }) });
+    const known = type === ASKED ? { isAsked: true as const } : type !== undefined && { type };
+    reads.push({ path, offset: node.pos, ...known });
   } else for (const [part, wanted] of partsOf(node)) walk(part, wanted, reads);
 }
 
@@ -51,8 +57,7 @@ function partsOf(node: Node): readonly Part[] {
     case 'call': {
       const [name, given] = node.args;
       const [field] = given;
-      // Of what is asked for only the way to it is read.
-      return name === 'has' && field?.op === '.' ? [[field.args[0]]] : given.map((part) => [part]);
+      return name === 'has' && field !== undefined ? [[field, ASKED]] : given.map((part) => [part]);
     }
     case 'rcall': {
       const [name, receiver, given] = node.args;

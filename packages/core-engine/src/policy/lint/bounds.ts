@@ -25,17 +25,25 @@ export function boundsOf(node: Node): readonly Bound[] | undefined {
   return values.includes('') ? undefined : [{ field: field.text, op: op.text, values }];
 }
 
-/** Every field that a structured condition compares, and with what, wherever it stands. `exists` asks for none. */
-export function fieldsRead(
-  node: Node,
-): readonly { readonly path: readonly string[]; readonly type?: string; readonly node: Node }[] {
+/** A field that a condition reads. */
+export interface FieldRead {
+  readonly path: readonly string[];
+  /** Of JSON Schema, where what it is compared with leaves no doubt. */
+  readonly type?: string;
+  readonly isAsked?: true;
+  readonly node: Node;
+}
+
+/** Every field that a structured condition names, wherever it stands. */
+export function fieldsRead(node: Node): readonly FieldRead[] {
   const member = membersOf(node);
   const [field, op, value] = [member('field'), member('op'), member('value')];
   if (field?.kind === 'scalar' && op?.kind === 'scalar') {
     const path = compilePath(field.text);
     if (!isPath(path)) return [];
     const type = typeWanted(op.text, value);
-    return [{ path: path.map(({ key }) => key), ...(type !== undefined && { type }), node: field }];
+    const known = op.text === 'exists' ? { isAsked: true as const } : type !== undefined && { type };
+    return [{ path: path.map(({ key }) => key), node: field, ...known }];
   }
   const parts = [member('all'), member('any'), member('not')].flatMap((part) =>
     part?.kind === 'list' ? part.items : (part ?? []),

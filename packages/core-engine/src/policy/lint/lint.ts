@@ -1,9 +1,10 @@
 import type { Policy } from '../policy.js';
 import { openReport, type Problem } from '../problem.js';
 import { quote } from '../schema/suggest.js';
+import { loadReader, type ReadExpression } from './fields.js';
 import { comparePairs } from './pairs.js';
 import { reachOf } from './reach.js';
-import { checkRule, type ReadExpression } from './single.js';
+import { checkRule } from './single.js';
 import type { Effort } from './witness.js';
 
 /** About a second, or 2,000 rules with nothing in common. */
@@ -42,14 +43,4 @@ function lintPolicy({ file, parts, place, speakers }: Policy, read: ReadExpressi
   if (effort.left < 0)
     report.warn(place, 'there are too many rules or wildcards to compare all of them with each other');
   return report.problems();
-}
-
-/** The parser of expressions is loaded where a rule needs it. */
-async function loadReader(policies: readonly Policy[]): Promise<ReadExpression> {
-  const hasExpressions = policies.some(({ parts }) =>
-    parts.rules.some(({ written }) => written.get('when')?.value.kind === 'scalar'),
-  );
-  if (!hasExpressions) return () => [];
-  const { readsOf } = await import('../../condition/cel/reads.js');
-  return readsOf;
 }

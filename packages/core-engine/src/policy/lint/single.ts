@@ -1,14 +1,11 @@
 import type { Scope } from '../../condition/scope.js';
 import type { Rule } from '../match/rule.js';
 import type { Node } from '../source/node.js';
-import { fieldsRead } from './bounds.js';
 import { choiceOf, isWithin, selectedBy } from './choice.js';
+import { type ReadExpression, readsOfWhen } from './fields.js';
 import type { Reach } from './reach.js';
 import type { Warn } from './warnings.js';
 import type { Effort } from './witness.js';
-
-/** Reads the fields of the arguments that an expression looks at, as paths. */
-export type ReadExpression = (source: string) => readonly { readonly path: readonly string[] }[];
 
 /** What one rule says on its own. False where it selects nothing, so that there is nothing to compare. */
 export function checkRule(
@@ -58,9 +55,7 @@ function warnMissing(
   const entry = rule.written.get('when');
   const when = rule.tests.find(({ key }) => key === 'when');
   if (entry === undefined || when === undefined) return;
-  const { value } = entry;
-  const reads = value.kind === 'scalar' ? read(value.text) : fieldsRead(value);
-  const [first] = reads;
+  const [first] = readsOfWhen(rule, read).filter(({ isAsked }) => isAsked === undefined);
   if (first === undefined || when.asks({ ...SOME_CALL, lists }) !== undefined) return;
   const field = `args.${first.path.join('.')}`;
   warn(
