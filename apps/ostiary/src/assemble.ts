@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { defaultFolder, openDefaultLog, openLog, tailLog, verifyLog } from '@ostiary/audit-chain';
 import type { Parts } from '@ostiary/cli';
 import { createMemoryUsage } from '@ostiary/core-engine';
-import { type Channel, startRelay } from '@ostiary/gateway';
+import { askTools, type Channel, startRelay } from '@ostiary/gateway';
 import { pack, packNames } from '@ostiary/policies';
 import { openStdio, serverEnvironment, startServer, visible } from '@ostiary/transport-stdio';
 
@@ -52,6 +52,7 @@ export const parts: Parts<Channel> = {
   startServer: (options) => startServer({ ...options, stderr }),
   serverEnvironment,
   startRelay,
+  askTools,
   visible,
   sha256: (bytes) => hash('sha256', bytes, 'hex'),
   randomId,

@@ -1,4 +1,4 @@
-import type { AuditEntry, Limits, Manners, Policy, Ports, StopEntry, Usage } from '@ostiary/core-engine';
+import type { AuditEntry, Limits, ListedTool, Manners, Policy, Ports, StopEntry, Usage } from '@ostiary/core-engine';
 
 /** A starter policy that ships with the program. */
 export interface Pack {
@@ -136,6 +136,14 @@ export interface Parts<Channel> extends Tools {
     options: { readonly clean: boolean; readonly set: Readonly<{ [name: string]: string }> },
   ) => Readonly<{ [name: string]: string }>;
   readonly startRelay: (options: RelayOptions<Channel>) => Relay;
+  /** Asks a server for its tools, as a client would. Does not reject; `timeout` in milliseconds. */
+  readonly askTools: (
+    channel: Channel,
+    options: { readonly version: string; readonly timeout: number },
+  ) => Promise<
+    | { readonly tools: readonly ListedTool[]; readonly unreadable: number }
+    | { readonly failure: 'ended' | 'timeout' | 'refused' | 'unreadable' | 'too_much' }
+  >;
   readonly randomId: Ports['randomId'];
   readonly monotonic: Ports['monotonic'];
   readonly now: Ports['now'];

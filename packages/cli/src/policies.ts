@@ -56,7 +56,7 @@ export async function loadPolicies(
 }
 
 /** In the order of the files, and there by place. */
-function sortByFile(problems: readonly Problem[], files: readonly string[]): readonly Problem[] {
+export function sortByFile(problems: readonly Problem[], files: readonly string[]): readonly Problem[] {
   const rank = new Map(files.map((file, index) => [file, index]));
   const rankOf = ({ file }: Problem): number => rank.get(file) ?? files.length;
   return problems.toSorted((a, b) => rankOf(a) - rankOf(b) || a.line - b.line || a.column - b.column);

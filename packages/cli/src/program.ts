@@ -11,11 +11,12 @@ export async function runCommandLine<Channel>(
   around: Surroundings,
 ): Promise<number> {
   let code: number = exit.done;
-  const program = build(parts, around, (ended) => {
+  const [own, server] = splitServer(argv);
+  const program = build(parts, around, server, (ended) => {
     code = ended;
   });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(own, { from: 'user' });
     return code;
   } catch (error) {
     // Commander has printed its own; 0 is `--help` and `--version`.
@@ -26,8 +27,20 @@ export async function runCommandLine<Channel>(
   }
 }
 
+/** What follows `check … --server` belongs to the server, its options too, which are none of ours. */
+function splitServer(argv: readonly string[]): [own: string[], server?: readonly string[]] {
+  const at = argv[0] === 'check' ? argv.indexOf('--server') : -1;
+  const server = argv.slice(at + 1);
+  return at === -1 || server.length === 0 ? [[...argv]] : [argv.slice(0, at), server];
+}
+
 /** The commands. Each is loaded when it is asked for: a start of `run` is measured, and the others are no part of it. */
-function build<Channel>(parts: Parts<Channel>, around: Surroundings, end: (code: number) => void): Command {
+function build<Channel>(
+  parts: Parts<Channel>,
+  around: Surroundings,
+  server: readonly string[] | undefined,
+  end: (code: number) => void,
+): Command {
   const program = new Command('ostiary')
     .description('A policy gateway for the Model Context Protocol: decides every tool call and keeps evidence.')
     .version(parts.version)
@@ -57,11 +70,18 @@ function build<Channel>(parts: Parts<Channel>, around: Surroundings, end: (code:
     .description('validate policies and print every mistake with its place')
     .argument('<policy...>', 'files, folders, or packs such as pack:baseline')
     .option('--strict', 'warnings fail too')
+    .option(
+      '--server <command...>',
+      'start this server and compare with its tools; the rest of the line is its command',
+    )
     .addOption(new Flag('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
-    .addHelpText('after', '\nExample:\n  $ ostiary check policies/ --strict')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ ostiary check policies/ --strict\n  $ ostiary check policies/ --server npx -y @modelcontextprotocol/server-filesystem ~/notes',
+    )
     .action(async (names: string[], options) => {
       const { check } = await import('./commands/check.js');
-      end(await check(names, options, parts, around));
+      end(await check(names, { ...options, ...(server && { server }) }, parts, around));
     });
 
   addPolicyCommands(program, parts, around, end);

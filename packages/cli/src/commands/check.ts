@@ -1,21 +1,26 @@
 import { exit } from '../fail.js';
-import type { Surroundings, Tools } from '../parts.js';
-import { formatProblem, loadPolicies } from '../policies.js';
+import type { Parts, Surroundings } from '../parts.js';
+import { formatProblem, loadPolicies, sortByFile } from '../policies.js';
 
 export interface CheckOptions {
   readonly strict?: boolean;
   readonly format: 'text' | 'json';
+  /** A server's command and its arguments. */
+  readonly server?: readonly string[];
 }
 
 /** Validates policies and prints every mistake. Gives the exit code: 0 clean or warnings only, 1 errors. */
-export async function check(
+export async function check<Channel>(
   names: readonly string[],
-  { strict, format }: CheckOptions,
-  parts: Tools,
-  { out }: Surroundings,
+  { strict, format, server }: CheckOptions,
+  parts: Parts<Channel>,
+  around: Surroundings,
 ): Promise<number> {
-  const { policies, problems, files } = await loadPolicies(names, parts);
-  const errors = problems.filter(({ severity }) => severity === 'error');
+  const { out } = around;
+  const { policies, problems: own, files } = await loadPolicies(names, parts);
+  // Nothing is started for policies that are refused anyway.
+  const compared = server && policies.length > 0 ? await compare(server) : undefined;
+  const problems = sortByFile([...own, ...(compared?.problems ?? [])], files);
   if (format === 'json') out(`${JSON.stringify(problems, null, 2)}\n`);
   else {
     for (const problem of problems) out(`${parts.visible(formatProblem(problem))}\n`);
@@ -23,6 +28,17 @@ export async function check(
       const rules = policy.rules === 1 ? '1 rule' : `${policy.rules} rules`;
       out(`✓ ${parts.visible(files[index] ?? policy.name)}: ${rules}\n`);
     }
+    if (compared) out(`✓ compared with the ${compared.tools} tools of server ${parts.visible(compared.server)}\n`);
   }
-  return errors.length > 0 || (strict && problems.length > 0) ? exit.no : exit.done;
+  const fails = problems.some(({ severity }) => severity === 'error') || (strict === true && problems.length > 0);
+  return fails ? exit.no : exit.done;
+
+  async function compare(command: readonly string[]) {
+    const { askServer } = await import('./ask-server.js');
+    return askServer(command, policies, parts, around).catch((error: unknown) => {
+      // What is known of the policies is said all the same.
+      for (const problem of own) around.err(`${parts.visible(formatProblem(problem))}\n`);
+      throw error;
+    });
+  }
 }

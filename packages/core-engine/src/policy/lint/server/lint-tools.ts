@@ -60,12 +60,18 @@ function warnFields(rule: Rule, tools: readonly ListedTool[], read: ReadExpressi
   }
 }
 
+/** Of the types that a server gives a field: JSON has six. */
+const MOST_SHOWN = 6;
+
 function saysOfEach(read: RuleRead, tools: readonly ListedTool[]): string | undefined {
   for (const { name, schema } of tools) {
     const { state, types } = findField(schema, read.path);
     if (state === 'absent') return `${nameOf(read.path)} is not in the schema of tool ${quote(name)}`;
     if (state === 'present' && isOther(read, types)) {
-      const given = types?.map((type) => quote(type).slice(1, -1)).join(' or ');
+      const given = [...new Set(types)]
+        .slice(0, MOST_SHOWN)
+        .map((type) => quote(type).slice(1, -1))
+        .join(' or ');
       return `${nameOf(read.path)} is ${given} in the schema of tool ${quote(name)}, and ${read.type} here: this cannot be evaluated`;
     }
   }
