@@ -57,12 +57,14 @@ test('S42: schemas that refer to the network, to themselves and to far too much 
   expect(fetched).toBe(0);
   const said = done.stdout.split('\n').map((line) => line.replace(`${policy}:`, ''));
   expect(said.slice(0, -3)).toEqual([
-    '9:76 warning args.amount is not in the schema of tool "proto"',
-    '11:78 warning args.amount is string in the schema of tool "honest", and number here: this cannot be evaluated',
-    '12:56 warning "nothing_*" matches none of the 9 tools of server "schemas-mjs"',
+    '9:64 warning args.amount is not in the schema of tool "proto"',
+    '10:39 warning "odd" matches none of the 8 tools of server "schemas-mjs"',
+    '11:66 warning args.amount is string in the schema of tool "honest", and number here: this cannot be evaluated',
+    '12:47 warning "e*l" matches none of the 8 tools of server "schemas-mjs"',
+    '12:54 warning "nothing_*" matches none of the 8 tools of server "schemas-mjs"',
   ]);
-  expect(said.at(-2)).toBe('✓ compared with the 9 tools of server schemas-mjs');
-  expect(done.stderr).toContain('4 tools of server schemas-mjs cannot be read');
+  expect(said.at(-2)).toBe('✓ compared with the 8 tools of server schemas-mjs');
+  expect(done.stderr).toContain('5 tools of server schemas-mjs cannot be read');
   expect(`${done.stdout}${done.stderr}`).not.toContain('\u001b');
   expect(done.code).toBe(0);
 });
@@ -70,11 +72,11 @@ test('S42: schemas that refer to the network, to themselves and to far too much 
 test('S42: with --strict the same fails, and JSON has it all', async () => {
   const done = await check('all', '--strict', '--format', 'json');
   const problems = JSON.parse(done.stdout) as Record<string, unknown>[];
-  expect(problems).toHaveLength(3);
+  expect(problems).toHaveLength(5);
   expect(problems[0]).toEqual({
     file: policy,
     line: 9,
-    column: 76,
+    column: 64,
     severity: 'warning',
     message: 'args.amount is not in the schema of tool "proto"',
   });
@@ -83,6 +85,7 @@ test('S42: with --strict the same fails, and JSON has it all', async () => {
 
 test.each([
   ['endless', 'it sends more than any list of tools has'],
+  ['deep', 'its answer is no list of tools'],
   ['none', 'its answer is no list of tools'],
   ['quiet', 'it ended before it had named its tools'],
 ])('S42: a server without a list that ends: %s', async (kind, why) => {

@@ -35,7 +35,7 @@ function walk(node: Node, type: string | undefined, reads: Read[]): void {
   const path = pathOf(node);
   if (path !== undefined && path.length > 0) {
     const known = type === ASKED ? { isAsked: true as const } : type !== undefined && { type };
-    reads.push({ path, offset: node.pos, ...known });
+    reads.push({ path, offset: startOf(node), ...known });
   } else for (const [part, wanted] of partsOf(node)) walk(part, wanted, reads);
 }
 
@@ -99,6 +99,11 @@ function pathOf(node: Node): readonly string[] | undefined {
   if (index.op !== 'value') return undefined;
   const key: unknown = index.args;
   return typeof key === 'string' || typeof key === 'bigint' ? longer(owner, String(key)) : undefined;
+}
+
+/** Of a field its node knows where the dot stands. */
+function startOf(node: Node): number {
+  return node.op === '.' || node.op === '[]' ? startOf(node.args[0]) : node.pos;
 }
 
 function longer(owner: Node, key: string): readonly string[] | undefined {

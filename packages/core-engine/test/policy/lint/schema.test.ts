@@ -33,7 +33,7 @@ test.each<[string, unknown, string, string, string[]?]>([
   ['any of, one without a type', { anyOf: [amount, { properties: { amount: {} } }] }, 'amount', 'present'],
   ['none of', { oneOf: [amount, { properties: { b: {} } }] }, 'c', 'absent'],
   ['what is only required', { ...amount, anyOf: [{ required: ['amount'] }] }, 'c', 'absent'],
-  ['on a condition', { ...amount, if: {}, then: { properties: { c: {} } } }, 'c', 'unknown'],
+  ['on a condition', { ...amount, if: {}, else: { properties: { c: {} } } }, 'c', 'unknown'],
   ['types', { properties: { a: { type: ['string', 'null'] } } }, 'a', 'present', ['string', 'null']],
   ['values', { properties: { a: { enum: ['x', 1] } } }, 'a', 'present', ['string', 'number']],
   ['one value', { properties: { a: { const: true } } }, 'a', 'present', ['boolean']],
@@ -56,12 +56,12 @@ test('S42: references that multiply end', () => {
 });
 
 test.each<[string, string[]]>([
-  ["args.a.b < 5.0 && 'x' == args.c", ['a.b@4 number', 'c@27 string']],
-  ['has(args.a.b) && args["a"].b', ['a.b@10 ?', 'a.b@27 boolean']],
-  ['args.items.all(i, i.price > args.least)', ['items@4', 'least@32']],
-  ['!args.flag || args.n + 1.0 > 2.0 ? args.x.matches("a") : true', ['flag@5 boolean', 'n@18', 'x@39 string']],
+  ["args.a.b < 5.0 && 'x' == args.c", ['a.b@0 number', 'c@25 string']],
+  ['has(args.a.b) && args["a"].b', ['a.b@4 ?', 'a.b@17 boolean']],
+  ['args.items.all(i, i.price > args.least)', ['items@0', 'least@28']],
+  ['!args.flag || args.n + 1.0 > 2.0 ? args.x.matches("a") : true', ['flag@1 boolean', 'n@14', 'x@35 string']],
   ['size(args) > 3 && args[tool] == 1.0', []],
-  ['{"k": args.v}.k == -args.w', ['v@10', 'w@24 number']],
+  ['{"k": args.v}.k == -args.w', ['v@6', 'w@20 number']],
   ['not an expression', []],
 ])('what %j reads', (source, expected) => {
   const found = readsOf(source, 'boolean').map(
