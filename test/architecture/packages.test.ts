@@ -26,12 +26,14 @@ describe.each(rooms.map((room) => [room.manifest.name, room] as const))('%s', (n
     expect(own).toBe('./package.json');
     // A program has nothing to import.
     if (manifest.bin === undefined) expect(Object.keys(entries)).toContain('.');
-    for (const entry of Object.values(entries)) {
+    for (const [name, entry] of Object.entries(entries)) {
+      // Data has no types.
+      if (name.endsWith('.json')) continue;
       // `types` first: the first condition that holds wins, and `default` always holds.
       expect(Object.keys(entry)).toEqual(['types', 'default']);
     }
     const built = [
-      ...Object.values(entries).flatMap((entry) => Object.values(entry)),
+      ...Object.values(entries).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry))),
       ...Object.values(manifest.bin ?? {}),
     ];
     expect(built.filter((file) => !isThere(join(folder, sourceOf(file))))).toEqual([]);
