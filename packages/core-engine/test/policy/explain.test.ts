@@ -68,6 +68,16 @@ describe('the first thing that did not hold, and what it saw', () => {
       missed('when', [{ condition: 'under "not": a in [1, "x"]', saw: 1 }, { condition: 'under "not": b exists' }]),
     ],
     [
+      allow({ when: 'args.items.exists(tool, tool.price > 5.0)' }),
+      { tool: 'a', args: { items: [] } },
+      missed('when', { 'args.items': [] }),
+    ],
+    [
+      guard({ findings: ['secret.*'], when: 'args.a > 1.0' }),
+      { tool: 'a', args: { a: 1 } },
+      missed('when', { 'args.a': 1 }),
+    ],
+    [
       allow({ budget: { key: 'b', add: 'args.amount', limit: 100, per: 'session' } }),
       { tool: 'a', args: { amount: 60 }, spent: { b: 50 } },
       missed('budget', { key: 'b', spent: '50', adds: '60', limit: '100' }),
