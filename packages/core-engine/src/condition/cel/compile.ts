@@ -87,7 +87,7 @@ function compile(key: string, source: string, options: CelOptions, sights?: Sigh
       depth += 1;
       const found = compileNode(compiler, part, local);
       depth -= 1;
-      if (found !== undefined) sights?.add(part, local, found.run);
+      if (found !== undefined) sights?.add(part, found.run);
       return found;
     },
     fault: (part, message) => mistake(key, options, part.pos, message),

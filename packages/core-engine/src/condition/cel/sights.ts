@@ -1,5 +1,4 @@
 import type { Scope } from '../scope.js';
-import type { Local } from './expression.js';
 import { Frame, type Run } from './frame.js';
 import type { Node } from './parse.js';
 import { variables } from './variables.js';
@@ -8,12 +7,12 @@ import { variables } from './variables.js';
 export class Sights {
   readonly #runs = new Map<string, Run>();
 
-  /** Remembers a part that is a variable or a path below one. */
-  add(node: Node, local: Local | undefined, run: Run): void {
+  /** Remembers a part that is a variable or a path below one. The variable of a macro never has the name of one of ours. */
+  add(node: Node, run: Run): void {
     const path = pathOf(node);
     if (path === undefined || this.#runs.size >= MOST_PATHS) return;
     const [root = ''] = path.split('.', 1);
-    if (variables.has(root) && !isLocal(root, local)) this.#runs.set(path, run);
+    if (variables.has(root)) this.#runs.set(path, run);
   }
 
   /** The longest paths only: who reads `args.amount` has not looked at all of `args`. */
@@ -33,9 +32,4 @@ function pathOf(node: Node): string | undefined {
   if (node.op !== '.') return undefined;
   const owner = pathOf(node.args[0]);
   return owner === undefined ? undefined : `${owner}.${node.args[1]}`;
-}
-
-function isLocal(name: string, local: Local | undefined): boolean {
-  for (let one = local; one !== undefined; one = one.outer) if (one.name === name) return true;
-  return false;
 }
