@@ -72,7 +72,7 @@ const spending = [
   rate('the burst', 'if (burst >= limit) return [all];', 'return [all];'),
   rate('nobody knows the rate', 'if (usage === undefined || scope === undefined)', 'if (scope === undefined)'),
   scope('per global', "if (per === 'global') return per;", ''),
-  scope('per agent', "if (per === 'agent') return `agent:${principal.id}`;", ''),
+  scope('per agent', "if (per === 'agent') return", "if (per === 'session') return"),
   counter('a window', 'if (at > now - window) sum', 'sum'),
   counter('the edge of a window', 'at > now - window', 'at >= now - window'),
   counter('what counts ever', 'this.#ever += ever;', ''),
