@@ -10,7 +10,7 @@ import { handleTarget } from './mutations/handle.mjs';
 import { reader } from './mutations/reader.mjs';
 import { relayTarget } from './mutations/relay.mjs';
 import { storeTarget } from './mutations/store.mjs';
-import { tallyTarget } from './mutations/tally.mjs';
+import { policiesTarget, tallyTarget } from './mutations/tally.mjs';
 
 /**
  * A target: name, package, tests, mutations [{file, why, find, replace, tests?}], and, where such lines can be told, what must have a

@@ -191,5 +191,7 @@ export const tallyTarget = {
   name: 'tally',
   package: 'packages/core-engine',
   tests: ['test/policy/decide.test.ts'],
-  mutations: [...rules, ...charges, ...policies],
+  mutations: [...rules, ...charges],
 };
+
+export const policiesTarget = { ...tallyTarget, name: 'policies', mutations: policies };
