@@ -20,6 +20,7 @@ const targets = [
   reader,
   decideTarget,
   tallyTarget,
+  policiesTarget,
   conditionTarget,
   usageTarget,
   handleTarget,
