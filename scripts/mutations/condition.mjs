@@ -103,6 +103,6 @@ export const conditionTarget = {
 export const usageTarget = {
   name: 'usage',
   package: 'packages/core-engine',
-  tests: ['amount', 'fit', 'memory', 'reserve'].map((name) => `test/usage/${name}.test.ts`),
+  tests: ['amount', 'counter', 'fit', 'memory', 'reserve'].map((name) => `test/usage/${name}.test.ts`),
   mutations: spending,
 };
