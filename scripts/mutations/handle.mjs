@@ -61,7 +61,7 @@ export const handleTarget = {
     ),
     handle('the log says that it was blocked', "blocked ? 'blocked' : isStopped", 'isStopped'),
     handle('the log says that it was malformed', "isStopped ? 'malformed' : ", ''),
-    handle('the log says what blocked it', '...(decision && { decision: recorded(decision) })', ''),
+    handle('the log says what blocked it', '...(decision && { decision: recorded(decision) }),', ''),
     handle(
       'an approval is not forwarded',
       "if (decision.effect === 'approve')\n",
@@ -110,7 +110,6 @@ export const handleTarget = {
       'await giveBack(ports.usage, holds.splice(0));',
       'holds.splice(0);',
     ),
-    judge('what was given back is not given back again', 'holds.splice(0)', 'holds'),
     judge(
       'the first denial speaks',
       "if (decision.effect === 'deny' || decision.effect === 'approve') {",
