@@ -44,14 +44,13 @@ export { defaultLimits, type Limits } from './limits.js';
 export { type Compiled, compilePolicy, type PolicyInput, type Problem } from './policy/compile.js';
 export { decide, usageKeys, wantsFindings } from './policy/decide.js';
 export { type Explanation, explain, type PolicyVote } from './policy/explain.js';
-export { lint } from './policy/lint/lint.js';
-export { lintTools } from './policy/lint/server/lint-tools.js';
 export { type ListedTool, readTools, type ToolPage } from './policy/lint/server/tool.js';
 export { checkNames } from './policy/names.js';
 export type { Policy } from './policy/policy.js';
 export { listRules, type RuleLine } from './policy/rules.js';
 export type { Seen } from './policy/seen.js';
 export type { Deed, Step } from './policy/trace.js';
+export { lint, lintTools } from './policy/warnings.js';
 export type {
   Forward,
   Identify,
