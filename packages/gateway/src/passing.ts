@@ -80,7 +80,7 @@ async function filtered(
   gate: Gate,
   claims: Claims,
 ): Promise<Uint8Array> {
-  const list = filterList(gate.policies, request.method, response, standing, claims.learn);
+  const list = filterList(gate.policies, request.method, response, standing, claims);
   if (list === undefined) {
     const verdict = { code: 'OSTIARY_MALFORMED', reason: 'bad_result' as const };
     if (!(await noted(gate, refusedEntry('server', verdict, response.bytes, gate.ports.sha256))))

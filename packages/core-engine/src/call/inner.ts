@@ -17,7 +17,7 @@ const POINT_FAULT: Decision = { effect: 'deny', code: 'OSTIARY_FAULT', reason: '
 
 /** Nothing is reserved here, so that the decision says where something would have to be. */
 const UNCOUNTED: UsageView = { spent: () => 0n };
-const CANNOT_COUNT: Decision = Object.freeze({
+export const CANNOT_COUNT: Decision = Object.freeze({
   effect: 'deny',
   code: 'OSTIARY_DENIED',
   reason: 'a rule with a budget or a rate cannot allow a request inside of another message',

@@ -45,18 +45,26 @@ export interface FilteredList {
   readonly unreadable: number;
 }
 
+/** What the server has said of its tools so far. */
+export interface Claims {
+  of(tool: string): Annotations | undefined;
+  learn(tool: string, annotations: Annotations): void;
+}
+
+const NO_CLAIMS: Claims = { of: () => undefined, learn: () => undefined };
+
 /**
  * Hides what policy denies to this principal from the answer to a list request. Gives undefined where the answer has no entries
  * to judge where they belong, or more than anybody could read: such an answer must not be passed on.
  *
- * @param learn told what the server claims of a tool, where it claims something.
+ * @param claims told what the server claims of a tool; an entry is judged by all of them, as its call will be.
  */
 export function filterList(
   policies: readonly Policy[],
   method: string,
   response: Response,
   standing: Standing,
-  learn: (tool: string, annotations: Annotations) => void = () => undefined,
+  claims: Claims = NO_CLAIMS,
 ): FilteredList | undefined {
   const { bytes, result } = response;
   const list = lists.get(method);
@@ -68,8 +76,6 @@ export function filterList(
   const entries = items(bytes, array);
   if (entries === undefined || entries.length > mostEntries) return undefined;
 
-  // Lists are kept by clients and the session goes on: what it is now must not hide what it may be asked for later, nor show it.
-  const { session: _, ...lasting } = standing;
   const hidden = new Set<number>();
   let unreadable = 0;
   for (const [index, entry] of entries.entries()) {
@@ -80,14 +86,19 @@ export function filterList(
       hidden.add(index);
       continue;
     }
-    const annotations = list.kind === 'tool' ? readAnnotations(bytes, members) : undefined;
-    if (annotations) learn(name, annotations);
+    const annotations = list.kind === 'tool' ? claimed(name, readAnnotations(bytes, members), claims) : undefined;
     const about = { [list.kind]: name, ...(annotations && { annotations }) };
-    const question = { ...lasting, phase: 'list' as const, method: list.leadsTo, ...about };
+    const question = { ...standing, phase: 'list' as const, method: list.leadsTo, ...about };
     if (decide(policies, question).effect === 'deny') hidden.add(index);
   }
   if (hidden.size === 0) return { bytes, unreadable };
   return { bytes: splice(bytes, removeItems(bytes, array, entries, hidden)), unreadable };
+}
+
+function claimed(tool: string, now: Annotations | undefined, claims: Claims): Annotations | undefined {
+  if (now) claims.learn(tool, now);
+  const before = claims.of(tool);
+  return before || now ? { ...before, ...now } : undefined;
 }
 
 /** MCP `ToolAnnotations`; undefined where they claim nothing that a policy can ask for. */

@@ -1,7 +1,9 @@
 import type { OutcomeEntry, OutcomeStatus } from '../entries.js';
 import type { Sha256 } from '../ports.js';
-import type { Response } from '../wire/message.js';
-import { readBoolean, readString } from '../wire/value.js';
+import { readValue } from '../value/read.js';
+import { Unreadable, type Value } from '../value/value.js';
+import type { Response, Span } from '../wire/message.js';
+import { isUnambiguous, readBoolean, readString } from '../wire/value.js';
 import type { Answer } from './answer.js';
 import type { Call } from './call.js';
 
@@ -26,4 +28,12 @@ export function outcomeOf(call: Call, id: string, answer: Answer, ms: number, sh
     ms: Math.max(0, Math.round(ms)),
   };
   return { kind: 'outcome', call: id, result };
+}
+
+/**
+ * A result as conditions see it. A server may write a key twice, and two readers of that would see two results: nothing about it can
+ * be evaluated then, and what must be changed is looked for in the bytes.
+ */
+export function readResult(bytes: Uint8Array, span: Span): Value {
+  return isUnambiguous(bytes, span) ? readValue(bytes, span) : new Unreadable('ambiguous');
 }

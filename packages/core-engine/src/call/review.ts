@@ -1,6 +1,5 @@
 import type { Decision, Finding, SessionView } from '../decision.js';
 import { decide, wantsFindings } from '../policy/decide.js';
-import { readValue } from '../value/read.js';
 import type { Response } from '../wire/message.js';
 import type { Call } from './call.js';
 import { consult } from './consult.js';
@@ -9,6 +8,7 @@ import type { Gate } from './handle.js';
 import { joinDecisions } from './join.js';
 import { type Judgement, scan } from './judge.js';
 import { CallQuestion } from './question.js';
+import { readResult } from './result.js';
 
 /** What policy makes of an answer. */
 export interface Review {
@@ -41,7 +41,7 @@ export async function review(
   const isAsked = points?.length || gate.policies.some(({ needs }) => needs.results);
   if (span === undefined || call.from === 'server' || !isAsked) return { bytes, marks: NO_MARKS };
   try {
-    const result = readValue(bytes, span);
+    const result = readResult(bytes, span);
     const known = { principal, session, now: gate.ports.now(), result };
     let questions = call.subjects.map((subject) => new CallQuestion(call, subject, known, gate));
     let findings: readonly Finding[] | undefined;

@@ -1,17 +1,17 @@
 import { readCall } from '../call/call.js';
 import { editResult, spanOf } from '../call/edit.js';
-import { readInner } from '../call/inner.js';
+import { CANNOT_COUNT, readInner } from '../call/inner.js';
 import { filterList, isList } from '../call/list.js';
 import { CallQuestion } from '../call/question.js';
 import { denialError, unanswered } from '../call/refusal.js';
+import { readResult } from '../call/result.js';
 import type { Decision } from '../decision.js';
 import { defaultLimits } from '../limits.js';
 import { decide } from '../policy/decide.js';
-import { readValue } from '../value/read.js';
 import type { Request, Response } from '../wire/message.js';
 import type { Evaluation } from './evaluation.js';
 import type { Steps } from './message.js';
-import { knownIn, mannersIn, type Setting, sceneIn, standingIn } from './setting.js';
+import { claimsIn, knownIn, mannersIn, type Setting, sceneIn, standingIn } from './setting.js';
 
 const FAULT: Decision = {
   effect: 'deny',
@@ -41,9 +41,10 @@ export function* judgeAnswer(
       if (question === 'malformed') return unreadable();
       const decision = yield { question, decision: decide(policies, question) };
       if (decision.effect !== 'allow') return withhold(decision);
+      if (decision.reservations !== undefined) return withhold(CANNOT_COUNT);
     }
     if (isList(request.method)) {
-      const list = filterList(policies, request.method, message, standingIn(setting), setting.learn);
+      const list = filterList(policies, request.method, message, standingIn(setting), claimsIn(setting));
       return list === undefined ? unreadable() : { kind: 'relayed', message, forward: list.bytes };
     }
     const call = readCall(request, 'agent', setting.limits ?? defaultLimits);
@@ -53,7 +54,7 @@ export function* judgeAnswer(
     if ('reason' in call) return unreadable();
     const [only, ...others] = call.subjects;
     const subject = others.length === 0 && only !== undefined ? only : {};
-    const known = { ...knownIn(setting), result: readValue(bytes, span) };
+    const known = { ...knownIn(setting), result: readResult(bytes, span) };
     const question = new CallQuestion(call, subject, known, sceneIn(setting));
     const decision = yield { question, decision: decide(policies, question) };
     if (decision.effect === 'deny') return withhold(decision);

@@ -1,4 +1,5 @@
 import type { Standing } from '../call/inner.js';
+import type { Claims } from '../call/list.js';
 import type { Known, Scene } from '../call/question.js';
 import type { Manners } from '../call/refusal.js';
 import type { Annotations, Finding, Principal, SessionView } from '../decision.js';
@@ -49,6 +50,11 @@ export function standingIn({ server, principal, environment = '', session, now }
 
 export function sceneIn({ server, environment = '', annotations }: Setting): Scene {
   return { where: { server }, environment, ...(annotations && { annotations }) };
+}
+
+/** What the server has claimed, and who is told of more. */
+export function claimsIn({ annotations, learn }: Setting): Claims {
+  return { of: (tool) => annotations?.(tool), learn: (tool, claimed) => learn?.(tool, claimed) };
 }
 
 /** Only what is meant: a caller's object may have more in it. */

@@ -72,16 +72,14 @@ export function complete(winner: Decision, votes: readonly Vote[], question: Que
   const marks = [...new Set(votes.flatMap((vote) => vote.marks))];
   const reservations = votes.flatMap((vote) => vote.reservations);
   const changes = changesSomething(question, redact);
-  // A server's answer may have a key twice, of which a value keeps the last: its bytes are asked, whatever the value says.
-  const carriesOut = changes || (question.phase === 'result' && redact.length > 0);
   const obligations: Obligations = {
-    ...(carriesOut && { redact }),
+    ...(changes && { redact }),
     ...(marks.length > 0 && { marks }),
     ...winner.obligations,
   };
   const effect: Effect = winner.effect === 'allow' && changes ? 'redact' : winner.effect;
   // A result that no rule decides is changed by somebody all the same.
-  const changer = winner.policy === undefined && carriesOut ? votes.find((vote) => vote.changer)?.changer : undefined;
+  const changer = winner.policy === undefined && changes ? votes.find((vote) => vote.changer)?.changer : undefined;
   return Object.freeze({
     ...winner,
     ...changer,

@@ -24,7 +24,7 @@ export class Inexact {
 
 /** What is there and over a bound of the reader, or has not come yet: nothing that looks at it, or into it, can be evaluated. */
 export class Unreadable {
-  readonly reason: 'too_deep' | 'too_many_values' | 'not_yet';
+  readonly reason: 'too_deep' | 'too_many_values' | 'ambiguous' | 'not_yet';
 
   constructor(reason: Unreadable['reason']) {
     this.reason = reason;

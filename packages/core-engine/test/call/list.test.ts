@@ -95,9 +95,8 @@ describe('S21 lists, of which no call is known yet', () => {
     const judged = [await policy(`version: 1\ndefault: deny\n${rules}`)];
     const learnt: unknown[] = [];
     const response = responseOf(`{"jsonrpc":"2.0","id":1,"result":{"tools":[${tools}]}}`);
-    const list = filterList(judged, 'tools/list', response, { ...standing, ...more }, (tool, claims) =>
-      learnt.push([tool, claims]),
-    );
+    const claims = { of: () => undefined, learn: (...claim: unknown[]) => void learnt.push(claim) };
+    const list = filterList(judged, 'tools/list', response, { ...standing, ...more }, claims);
     const { result } = JSON.parse(decoder.decode(list?.bytes));
     return { names: result.tools.map(({ name }: { name: string }) => name), learnt };
   };
@@ -148,4 +147,15 @@ describe('S21 lists, of which no call is known yet', () => {
       ['c', { openWorld: true }],
     ]);
   });
+});
+
+it('a tool that was destructive once is hidden like its call is denied, whatever the server says of it later', async () => {
+  const guard = await policy(
+    'version: 1\ndefault: allow\nrules: [{ id: d, effect: deny, categories: [hint.destructive] }]',
+  );
+  const known = new Map([['calm', { destructive: true }]]);
+  const claims = { of: (tool: string) => known.get(tool), learn: () => undefined };
+  const response = responseOf('{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"calm"},{"name":"other"}]}}');
+  const list = filterList([guard], 'tools/list', response, standing, claims);
+  expect(list && decoder.decode(list.bytes)).toContain('"tools":[{"name":"other"}]');
 });
