@@ -1,9 +1,11 @@
+import type { Scope } from '../condition/scope.js';
 import type { Decision, Effect, Question } from '../decision.js';
 import { extract } from '../destination/extract.js';
 import { decide } from './decide.js';
 import { ODD_NAME } from './fixed.js';
 import { openTraits } from './match/facts.js';
 import { hintsOf } from './match/rule.js';
+import { openScope } from './open-scope.js';
 import type { Policy } from './policy.js';
 import { type Step, traceRule } from './trace.js';
 
@@ -63,18 +65,20 @@ function explainPolicy(policy: Policy, question: Question): { steps: readonly St
 function traceRules(policy: Policy, question: Question): readonly Step[] {
   const { speakers, parts, name } = policy;
   const { tool, server, annotations, phase } = question;
-  const scope = { question, extracts: extract(question), lists: parts.lists };
+  const known: Scope = { question, extracts: extract(question), lists: parts.lists };
   const traits = openTraits(parts.facts)(tool, server, undefined, hintsOf(annotations));
   const steps: Step[] = [];
   const isList = phase === 'list';
   for (const read of isList ? (['call', 'list'] as const) : [phase]) {
     let decided = false;
+    const isOpen = isList && read === 'call';
+    const scope = isOpen ? openScope(known) : known;
     for (const speaker of speakers) {
       if (speaker.phase !== read) {
         if (!isList) steps.push(skipped(name, speaker.id, speaker.effect, phase));
         continue;
       }
-      const step = traceRule(name, speaker, traits, scope, isList && read === 'call');
+      const step = traceRule(name, speaker, traits, scope, isOpen);
       steps.push(step);
       decided = step.did === 'decides' && !step.shadow;
       if (decided) break;

@@ -165,6 +165,7 @@ interface Ballot {
 function ask({ name: policy, tools = [], rules, mode, ...written }: Written, question: Question, phase: Phase): Ballot {
   const isList = question.phase === 'list';
   const paths: string[] = [];
+  let changer: { policy: string; rule: string } | undefined;
   const shadow: { policy: string; rule?: string; effect: Effect }[] = [];
   let floor: Said | undefined;
   let decided: { said: Said; reserved: readonly string[] } | undefined;
@@ -195,6 +196,7 @@ function ask({ name: policy, tools = [], rules, mode, ...written }: Written, que
     } else if (outcome === 'floor') floor ??= { effect: 'approve', policy, rule: id, unevaluated: true };
     else {
       paths.push(...(rule.redact ?? []).map(({ path }) => path));
+      if (rule.redact !== undefined) changer ??= { policy, rule: id };
       if (outcome === 'changes') continue;
       decided = outcome;
       break;
@@ -203,9 +205,9 @@ function ask({ name: policy, tools = [], rules, mode, ...written }: Written, que
   const otherwise = phase === 'result' || phase === 'list' ? 'abstain' : written.default;
   let said = decided?.said ?? (otherwise === 'abstain' ? undefined : { effect: otherwise, policy });
   if (floor && said?.effect !== 'deny' && said?.effect !== 'approve') said = floor;
-  if (mode !== 'shadow') return { said, paths, reserved: decided?.reserved ?? [], shadow };
+  if (mode !== 'shadow') return { said, paths, changer, reserved: decided?.reserved ?? [], shadow };
   if (said) shadow.push({ policy, ...(said.rule !== undefined && { rule: said.rule }), effect: said.effect });
-  return { said: undefined, paths: [], reserved: [], shadow };
+  return { said: undefined, paths: [], changer: undefined, reserved: [], shadow };
 }
 
 /** What the policies say, by asking every rule in turn: without an index, without memory, from the text alone. */
@@ -228,5 +230,7 @@ export function decideSlowly(policies: readonly Written[], question: Question): 
   const keys = value instanceof Map ? [...value.keys()].map((key: string) => key.toLowerCase()) : [];
   const changes = ballots.some(({ paths }) => paths.some((path) => keys.includes(path.toLowerCase())));
   const effect = winner.effect === 'allow' && changes ? 'redact' : winner.effect;
-  return { ...winner, effect, reserved: ballots.flatMap(({ reserved }) => reserved), shadow };
+  // A result that no rule decides names the rule that changes it.
+  const named = !('policy' in winner) && changes ? ballots.find(({ changer }) => changer)?.changer : undefined;
+  return { ...winner, ...named, effect, reserved: ballots.flatMap(({ reserved }) => reserved), shadow };
 }
