@@ -157,6 +157,8 @@ function isOver(policy: string, rule: WrittenRule, question: Question): boolean 
 interface Ballot {
   readonly said: Said | undefined;
   readonly paths: readonly string[];
+  /** The first rule that changes something. */
+  readonly changer: { readonly policy: string; readonly rule: string } | undefined;
   readonly reserved: readonly string[];
   readonly shadow: Expected['shadow'];
 }

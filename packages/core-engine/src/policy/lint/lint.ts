@@ -32,14 +32,11 @@ function lintPolicy({ file, parts, place, speakers }: Policy, read: ReadExpressi
   const effort: Effort = { left: MOST_EFFORT };
   const reaches = speakers.map(reachOf);
   const meant = reaches.filter((reach) => checkRule(reach, parts.lists, read, effort, report.warn));
-  // A call that waits for a person does not go through by itself either.
-  const guards = reaches.filter(
-    ({ effect, phase, rule }) => (effect === 'deny' || effect === 'approve') && phase === 'call' && !rule.shadow,
-  );
+  const guards = reaches.filter(({ effect, phase, rule }) => effect === 'deny' && phase === 'call' && !rule.shadow);
   if (parts.byDefault === 'allow' && guards.length === 0) {
     report.warn(
       parts.written.get('default')?.place ?? place,
-      `"default: allow" without a deny or approve rule: ${quote(parts.name)} refuses no call`,
+      `"default: allow" without a deny rule: ${quote(parts.name)} refuses no call`,
     );
   }
   comparePairs(meant, effort, report.warn);
