@@ -43,8 +43,12 @@ const operators = [
   compare('lists of other lengths', 'if (one.length !== other.length) return false;', ''),
   compare('maps of other sizes', 'if (one.size !== other.size) return false;', ''),
   compare('text is no number', "if (typeof one !== 'string' || typeof other !== 'string') return undefined;", ''),
-  structured('all and any apart', "form.key === 'all' ? all : any", "form.key === 'all' ? any : all"),
-  structured('not', 'not(check(scope, cost))', 'check(scope, cost)'),
+  structured(
+    'all and any apart',
+    "(form.key === 'all' ? allOf(clauses) : anyOf(clauses))",
+    "(form.key === 'all' ? anyOf(clauses) : allOf(clauses))",
+  ),
+  structured('not', 'return clause && notOf(clause);', 'return clause;'),
   structured(
     'a field that is missing',
     'found === undefined ? undefined : test(found, cost)',
@@ -53,12 +57,11 @@ const operators = [
   structured('exists', ': found !== undefined;', ': found === undefined;'),
   dynamic('all tests: one is false', 'if (one === false) return false;', ''),
   dynamic('all tests: one is unknown', 'if (one === undefined) truth = undefined;', ''),
-  dynamic('the score of a finding', 'score >= least && ', ''),
-  dynamic('the score at the bound', 'score >= least', 'score > least'),
+  dynamic('the score of a finding', '!(score < least) && ', ''),
+  dynamic('the score at the bound', '!(score < least)', 'score > least'),
   dynamic('the type of a finding', '(types === undefined || selectsOne(types, type))', 'true'),
   dynamic('nothing was scanned', 'question.findings?.some(meets)', '(question.findings ?? []).some(meets)'),
-  dynamic('hosts of an entry', 'isUnasked(question) ? undefined : ', ''),
-  dynamic('hosts of an entry with a resource', ' && resource === undefined;', ';'),
+  dynamic('hosts of an entry', "question.phase === 'list' && hosts === undefined ? undefined : ", ''),
 ];
 
 const spending = [

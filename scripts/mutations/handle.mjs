@@ -5,7 +5,7 @@ const [handle, judge, settle, review, edit] = ['handle', 'judge', 'settle', 'rev
 export const handleTarget = {
   name: 'the life of a call',
   package: 'packages/core-engine',
-  tests: ['handle', 'judged', 'no-record', 'spent', 'reviewed'].map((name) => `test/call/${name}.test.ts`),
+  tests: ['handle', 'judged', 'no-record', 'spent', 'reviewed', 'budgets'].map((name) => `test/call/${name}.test.ts`),
   mutations: [
     handle(
       'the intent is on record before the call moves',
@@ -18,7 +18,7 @@ export const handleTarget = {
       'await kept(ports.record, entry);\n  if (!entry) {',
     ),
     handle('a note is no record', 'if (!(await kept(ports.record, entry)))', 'if (!(await kept(ports.note, entry)))'),
-    handle('a fault is told as one', 'if (fault) return refusal(', 'if (fault && !decision) return refusal('),
+    handle('a fault is told as one', 'if (fault) return faultRefusal(', 'if (fault && !decision) return faultRefusal('),
     handle(
       'a denied call stays here',
       "if (decision.effect === 'deny') return withdrawn",
@@ -39,8 +39,8 @@ export const handleTarget = {
     handle('who cancelled gets no answer', "if (answer.kind === 'cancelled') return undefined;", ''),
     handle(
       'what a result asks for is judged',
-      'const verdict = judgeAnswer(call, answer, principal, gate);',
-      'const verdict = undefined as ReturnType<typeof judgeAnswer>;',
+      'const verdict = await judgeAnswer(call, answer, principal, gate);',
+      'const verdict = undefined as Awaited<ReturnType<typeof judgeAnswer>>;',
     ),
     handle('what is blocked does not go back', 'if (blocked) return denial(', 'if (blocked && !answer) return denial('),
     handle('what cannot be read is no answer', "return { kind: 'malformed' };\n  }", 'return undefined;\n  }'),
@@ -126,7 +126,11 @@ export const handleTarget = {
     judge('a fault that is forgiven', "found === 'fault' && isForgiven", "found === 'fault' && !found"),
     judge('what the content has caused', "found === 'fault' && isForgiven", 'isForgiven'),
     judge('every policy forgives', 'policies.every(', 'policies.some('),
-    judge('nothing to judge', 'allowed ?? nothingAsked', "allowed ?? { effect: 'allow' }"),
+    judge(
+      'nothing to judge',
+      'joinDecisions(allowed) ?? NOTHING_ASKED',
+      "joinDecisions(allowed) ?? { effect: 'allow' }",
+    ),
     settle('what is spent is seen', 'question.usage = view;', ''),
     settle('what is decided is reserved', 'reservations: decision.reservations ?? NOTHING', 'reservations: NOTHING'),
     settle('no store', 'usage === undefined ? [] : ', 'usage === undefined || question ? [] : '),
@@ -138,13 +142,8 @@ export const handleTarget = {
     settle('giving back', 'await usage?.release(hold);', ''),
     settle('a store that does not take it back', '} catch {', '} catch (error) {\n      throw error;'),
     review('a fault withholds', 'decision: FAULT, marks', 'marks'),
-    review('a change of a result', 'bytes: editResult(response, decision, findings)', 'bytes'),
-    review('only rules on results', '!gate.policies.some(({ needs }) => needs.results)', 'gate.policies.length > 0'),
+    review('a change of a result', 'bytes: edited,', 'bytes,'),
+    review('only rules on results', '|| !isAsked)', ')'),
     edit('a change of a call', "if (decision.effect !== 'redact') return bytes;", 'if (decision) return bytes;'),
-    edit(
-      'a change without a place',
-      "if (args === undefined || method === 'completion/complete')\n",
-      'if (args === undefined)\n',
-    ),
   ],
 };

@@ -29,7 +29,11 @@ export const relayTarget = {
       "if (call && 'reason' in call) return refuse(request, call.reason);",
       "if (call && 'reason' in call) return;",
     ),
-    lane('nothing is sent to one who is gone', "if (gone) return Promise.resolve({ kind: 'upstream_gone' });", ''),
+    lane(
+      'nothing is sent to one who is gone',
+      "if (gone) return Promise.resolve({ kind: 'upstream_gone', isUnsent: true });",
+      '',
+    ),
     lane('a place that is not needed is freed', 'if (flight.settle === undefined) flight.ahead.release();', ''),
     lane('an id is free again', "if (flight.state !== 'ended') flights.remove(flight);", ''),
     lane(
@@ -72,7 +76,11 @@ export const relayTarget = {
       'flight.deadline <= now',
     ),
     lane('a time-out is told', "flight.settle?.({ kind: 'timeout' });", ''),
-    lane('the end is told to all who wait', "flight.settle?.({ kind: 'upstream_gone' });", ''),
+    lane(
+      'the end is told to all who wait',
+      "flight.settle?.({ kind: 'upstream_gone', ...(isUnsent && { isUnsent }) });",
+      '',
+    ),
     lane('idle is when nothing is open', 'idle: () => (flights.open === 0 ?', 'idle: () => (flights.open >= 0 ?'),
     flights(
       'an id stays taken after its end',
@@ -92,14 +100,14 @@ export const relayTarget = {
       'if (token !== undefined) byToken.delete(token);',
     ),
     outbox('nothing overtakes', 'if (head === places.length) return send(bytes);', 'return send(bytes);'),
-    outbox('only from the head', 'if (number - first === head) flush(bytes);', 'if (bytes) send(bytes);'),
+    outbox('only from the head', 'if (place === head) flush(bytes);', 'if (bytes) send(bytes);'),
     outbox('what is released is not sent', 'if (next) send(next);', 'send(next ?? new Uint8Array(0));'),
     outbox('who is slow is noticed', 'if (!channel.send([bytes])) onSlow();', 'channel.send([bytes]);'),
     outbox('what waits is counted', 'places.push(bytes);\n      weigh(bytes.length);', 'places.push(bytes);'),
     outbox('what is sent waits no longer', 'weigh(-sent);', ''),
     intake(
       'a garbled answer has an end',
-      'const garbled = answersUs && id !== undefined && answers.garbled(id);',
+      'const garbled = mayAnswer(what) && id !== undefined && answers.garbled(id);',
       'const garbled = false;',
     ),
     intake('a method that nobody knows', "unknown ? verdict('unknown_method') : undefined;", 'undefined;'),
@@ -172,7 +180,7 @@ export const relayTarget = {
     ),
     passing(
       'lists are filtered',
-      'return isList(request.method) ? filtered(request, response, standing, gate) : response.bytes;',
+      'return isList(request.method) ? filtered(request, response, standing, gate, claims) : response.bytes;',
       'return response.bytes;',
     ),
     passing('what a result asks for is judged', 'if (inner) {', 'if (inner && !response) {'),

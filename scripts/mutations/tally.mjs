@@ -171,11 +171,7 @@ const policies = [
   policy('policies on trial are not plain', "allPlain('call') && !isShadow", "allPlain('call')"),
   policy('marks of facts are not plain', ' && !leavesMarks', ''),
   policy('an entry that is hidden', "entry.decision?.effect === 'deny' ? entry : vote", 'vote'),
-  policy(
-    'nobody knows the arguments of an entry',
-    'isUnasked(question) ? { ...question, args: UNASKED } : question',
-    'question',
-  ),
+  policy('nobody knows the arguments of an entry', 'openScope(scope)', 'question'),
   vote('abstention', "if (effect === 'abstain') return undefined;", ''),
   vote(
     'a default of approve',

@@ -6,22 +6,24 @@ import { setInterval } from 'node:timers/promises';
 const pause = 200;
 
 /**
- * Yields each time that one of these files or folders has changed. Looks instead of listening: editors replace files, and listeners then
- * hear nothing more of them. `names` is asked anew each time.
+ * Yields at once, and then each time that one of these files or folders has changed since the look before. Looks instead of listening:
+ * editors replace files, and listeners then hear nothing more of them. `names` is asked anew each time; a name that is new is looked at
+ * from then on.
  */
 export async function* watchFiles(names: () => readonly string[], signal?: AbortSignal): AsyncGenerator<void> {
+  // Looked at before the caller reads them: what is changed while it does shows at the next look.
   let last = await lookAt(names());
+  yield;
   for await (const _ of setInterval(pause, undefined, signal && { signal })) {
     const now = await lookAt(names());
-    if (now === last) continue;
-    yield;
-    // What was changed while the cases ran shows at the next look.
+    const isChanged = [...now].some(([name, seen]) => last.has(name) && last.get(name) !== seen);
     last = now;
+    if (isChanged) yield;
   }
 }
 
-async function lookAt(names: readonly string[]): Promise<string> {
-  return (await Promise.all(names.map((name) => look(name, true)))).join('\n');
+async function lookAt(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  return new Map(await Promise.all(names.map(async (name) => [name, await look(name, true)] as const)));
 }
 
 /** What is not there looks like nothing, until it is. */

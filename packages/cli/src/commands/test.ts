@@ -27,10 +27,12 @@ export async function test(
   signal?: AbortSignal,
 ): Promise<number> {
   if (!options.watch) return (await once(names, options, parts, around)).code;
-  let watched = await tryOnce(names, options, parts, around);
+  let watched: readonly string[] = names;
+  let isFirst = true;
   try {
     for await (const _ of watchFiles(() => watched, signal)) {
-      around.out('\n');
+      if (!isFirst) around.out('\n');
+      isFirst = false;
       watched = await tryOnce(names, options, parts, around);
     }
   } catch (error) {

@@ -6,11 +6,10 @@ import type { Call } from './call.js';
 
 /** The call's bytes as policy wants them to leave. Throws where a change cannot be made, and the call must then be refused. */
 export function editCall({ request, args }: Call, decision: Decision, findings?: readonly Finding[]): Uint8Array {
-  const { bytes, method } = request;
+  const { bytes } = request;
   if (decision.effect !== 'redact') return bytes;
-  // What rules see there is put together from two members, so no path leads into the bytes.
-  if (args === undefined || method === 'completion/complete')
-    throw new Error('policy changes what has no place in the bytes');
+  // What rules see of a completion is put together from two members, so it has no span and no path leads into its bytes.
+  if (args === undefined) throw new Error('policy changes what has no place in the bytes');
   return edit(bytes, args, decision, findings);
 }
 

@@ -125,3 +125,30 @@ test('without a store a rule with a budget lets nothing through', async () => {
   await handleCall(call(asked), gate, forward, open);
   expect(arrived).toEqual([]);
 });
+
+test('a fault at the second of two things gives back what the first has reserved', async () => {
+  const two = [
+    await policy(`
+version: 1
+default: allow
+rules:
+  - { id: first, effect: allow, resources: ["x:a"], budget: { key: k, limit: 2, per: agent } }
+  - { id: second, effect: deny, resources: ["x:b"], findings: ["*"] }
+`),
+  ];
+  const usage = createMemoryUsage();
+  const { gate } = gateway(two, { usage, scan: () => Promise.reject(new Error('down')) });
+  const notifications = { resourceSubscriptions: ['x:a', 'x:b'] };
+  const { arrived, forward } = upstream();
+  const listen = call({ jsonrpc: '2.0', id: 7, method: 'subscriptions/listen', params: { notifications } });
+  expect(parse(await handleCall(listen, gate, forward, open)).error.code).toBe(-32012);
+  expect(arrived).toEqual([]);
+  expect(await spent(usage)).toBe(0n);
+});
+
+test('a call that asks for nothing is denied', async () => {
+  const { gate } = gateway([await policy('version: 1\ndefault: allow\n')]);
+  const { arrived, forward } = upstream();
+  await handleCall({ ...call(asked), subjects: [] }, gate, forward, open);
+  expect(arrived).toEqual([]);
+});

@@ -32,7 +32,7 @@ function anyTest(withExists: boolean): fc.Arbitrary<WrittenCondition> {
   );
 }
 
-export function anyCondition(withExists: boolean): fc.Arbitrary<WrittenCondition> {
+function anyCondition(withExists: boolean): fc.Arbitrary<WrittenCondition> {
   const one = anyTest(withExists);
   const { tree } = fc.letrec<{ tree: WrittenCondition }>((tie) => ({
     tree: fc.oneof(

@@ -68,7 +68,7 @@ function usageOf(spent: Record<string, number>): UsageView {
 }
 
 /** As the wire reads it. */
-export function readJson(json: string): Value {
+function readJson(json: string): Value {
   const bytes = new TextEncoder().encode(json);
   return readValue(bytes, { start: 0, end: bytes.length });
 }

@@ -25,7 +25,7 @@ export interface Conditions {
 }
 
 /** One selector of a rule. */
-export interface Part {
+interface Part {
   readonly key: SubjectKey | ScopeKey | FactKey | 'labels';
   readonly holds: (question: Question, traits: Traits) => boolean;
   /** What it looked at. */
