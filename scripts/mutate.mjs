@@ -13,7 +13,7 @@ import { storeTarget } from './mutations/store.mjs';
 import { policiesTarget, tallyTarget } from './mutations/tally.mjs';
 
 /**
- * A target: name, package, tests, mutations [{file, why, find, replace, tests?}], and, where such lines can be told, what must have a
+ * A target: name, package, tests, mutations [{file, why, find, replace, tests?}], slow where it is checked by name only, and, where such lines can be told, what must have a
  * mutation: complete {files, site}. A mutation with tests of its own has to be found by those.
  */
 const targets = [
@@ -171,9 +171,11 @@ async function check(target, folder) {
 const [only] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'ostiary-mutate-'));
 try {
-  const chosen = targets.filter(({ name }) => only === undefined || name === only);
+  const chosen = targets.filter(({ name, slow }) => (only === undefined ? slow !== true : name === only));
   if (chosen.length === 0)
     throw new Error(`no target is called \`${only}\`: ${targets.map(({ name }) => name).join(', ')}`);
+  for (const { name } of only === undefined ? targets.filter(({ slow }) => slow) : [])
+    console.log(`not checked here, because it takes long: pnpm run test:mutation "${name}"`);
   for (const target of chosen) {
     if (!(await check(target, mkdtempSync(join(folder, 'target-'))))) process.exitCode = 1;
   }

@@ -98,6 +98,8 @@ const spending = [
 
 export const conditionTarget = {
   name: 'conditions',
+  /** With the others of the language more minutes than a change should wait. */
+  slow: true,
   package: 'packages/core-engine',
   tests: ['test/policy/decide.test.ts', 'test/condition/structured.test.ts'],
   mutations: operators,
@@ -105,6 +107,8 @@ export const conditionTarget = {
 
 export const usageTarget = {
   name: 'usage',
+  /** With the others of the language more minutes than a change should wait. */
+  slow: true,
   package: 'packages/core-engine',
   tests: ['amount', 'counter', 'fit', 'memory', 'reserve'].map((name) => `test/usage/${name}.test.ts`),
   mutations: spending,
