@@ -5,7 +5,9 @@ const [handle, judge, settle, review, edit] = ['handle', 'judge', 'settle', 'rev
 export const handleTarget = {
   name: 'the life of a call',
   package: 'packages/core-engine',
-  tests: ['handle', 'judged', 'no-record', 'spent', 'reviewed', 'budgets'].map((name) => `test/call/${name}.test.ts`),
+  tests: ['handle', 'judged', 'no-record', 'spent', 'reviewed', 'budgets', 'session-calls'].map(
+    (name) => `test/call/${name}.test.ts`,
+  ),
   mutations: [
     handle(
       'the intent is on record before the call moves',
@@ -89,7 +91,7 @@ export const handleTarget = {
     ),
     handle('an answer is spent', "if (answer.kind === 'upstream_gone' && answer.isUnsent) await", 'await'),
     handle('what goes out is what policy made of it', 'await forward(outgoing)', 'await forward(call.request.bytes)'),
-    handle('calls are counted', 'session.count();', ''),
+    handle('calls are counted', 'const seen = session.count();', 'const seen = session;'),
     handle(
       'marks',
       'session.mark([...(decision.obligations?.marks ?? []), ...(reviewed?.marks ?? [])])',
@@ -143,7 +145,6 @@ export const handleTarget = {
     settle('a store that does not take it back', '} catch {', '} catch (error) {\n      throw error;'),
     review('a fault withholds', 'decision: FAULT, marks', 'marks'),
     review('a change of a result', 'bytes: edited,', 'bytes,'),
-    review('only rules on results', '|| !isAsked)', ')'),
     edit('a change of a call', "if (decision.effect !== 'redact') return bytes;", 'if (decision) return bytes;'),
   ],
 };

@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { node } from '../fixtures/gateway.js';
+import { hasDriver } from '../fixtures/driver.js';
 import { callLine, Scene } from '../fixtures/scene.js';
 
 const policy = `
@@ -14,13 +13,6 @@ rules:
   - { id: honest, effect: allow, tools: [echo] }
   - { id: pay, effect: allow, tools: [pay, say], budget: { key: money, add: args.amount, limit: 2000, per: agent } }
 `;
-
-// The driver of the workspace brings a binary for newer versions only; installed on Node 20 it is compiled (pnpm run test:pack).
-const [major = 0, minor = 0] = spawnSync(node, ['-p', 'process.versions.node'])
-  .stdout.toString()
-  .split('.')
-  .map(Number);
-const hasDriver = major > 22 || (major === 22 && minor >= 14);
 
 const folder = mkdtempSync(join(tmpdir(), 'ostiary-state-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

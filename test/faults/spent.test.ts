@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { hasDriver } from '../fixtures/driver.js';
 import { fixture, gateway } from '../fixtures/gateway.js';
 import { callLine, initialize, initialized } from '../fixtures/scene.js';
 import { openWire, type Wire } from '../fixtures/wire.js';
@@ -46,7 +47,7 @@ test('without --state every start begins anew, and stderr says so', async () => 
   }
 });
 
-test('R31: with --state what is spent survives a restart and kill -9', async () => {
+test.runIf(hasDriver)('R31: with --state what is spent survives a restart and kill -9', async () => {
   const state = join(folder, 'spent.db');
   const first = start(budget, '--state', state);
   expect(await spend(first)).toBe(3);
