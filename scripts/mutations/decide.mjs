@@ -16,7 +16,6 @@ const precedence = [
   decide('an odd resource', 'isOdd(resource) || ', ''),
   decide('an odd prompt', ' || isOdd(prompt)', ''),
   decide('what is odd', 'name !== undefined && ODD.test(name)', 'false'),
-  decide('a denial ends the vote', "if (vote?.effect === 'deny') return vote;", ''),
   decide('the strictest speaks', '|| isStricter(vote, strictest))', '|| true)'),
   decide('one vote', 'strictest === undefined || isStricter(vote, strictest)', 'strictest === undefined'),
   decide('nobody votes', 'strictest ?? ALL_ABSTAIN', "strictest ?? { effect: 'allow' }"),
