@@ -63,7 +63,7 @@ function readReport(path) {
   return report;
 }
 
-/** How many tests passed and failed; `undefined` where the run did not end in time. Throws where a file did not even load. */
+/** How many tests passed and failed, and what those that failed say; `undefined` where the run did not end in time. Throws where a file did not even load. */
 function runTests(copy, tests, timeout = TIMEOUT_MS) {
   return new Promise((settle, reject) => {
     const flags = [
@@ -95,7 +95,12 @@ function runTests(copy, tests, timeout = TIMEOUT_MS) {
         ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
       );
       if (failed === 0 && unloaded) return reject(new Error(`${unloaded.name} does not load: ${unloaded.message}`));
-      if (passed + failed > 0) return settle({ passed, failed });
+      const messages = files.flatMap(({ name, assertionResults }) =>
+        assertionResults
+          .filter(({ status }) => status === 'failed')
+          .map(({ fullName, failureMessages }) => [name, fullName, ...failureMessages].join('\n')),
+      );
+      if (passed + failed > 0) return settle({ passed, failed, messages });
       reject(new Error(`no test ran: ${Buffer.concat(errors).toString() || Buffer.concat(output)}`));
     });
   });
@@ -146,7 +151,8 @@ async function check(target, folder) {
     copyPackage(join(folder, `${n}`), target.package),
   );
   const whole = await runTests(copies[0], target.tests, WHOLE_TIMEOUT_MS);
-  if (whole === undefined || whole.failed > 0) throw new Error('the tests fail before anything is changed');
+  if (whole === undefined) throw new Error('the tests do not end before anything is changed');
+  if (whole.failed > 0) throw new Error(`the tests fail before anything is changed: ${whole.messages.join('\n\n')}`);
   const waiting = [...target.mutations.entries()];
   const results = [];
   const work = async (copy) => {

@@ -1,5 +1,6 @@
 import { STRATEGIES, type Strategy } from '../../src/redact/mask.js';
 import type { Path } from '../../src/redact/path.js';
+import { parseJson } from '../wire/parse-json.js';
 import { join, type Part, type Pick, same, spell, type Tree } from './trees.js';
 
 /** Paths as they are explained, with all the time in the world. A number in `trail` is an index. */
@@ -101,7 +102,7 @@ function maskText(text: string, mask: Strategy): string {
 function maskOther(node: Tree, json: string, mask: Strategy): string {
   if (mask === 'token') return '"<REDACTED:secret>"';
   if (mask !== 'keep_type') return '"***REDACTED***"';
-  const value: unknown = JSON.parse(json);
+  const value = parseJson(json);
   if (value === true) return 'false';
   if (node.kind === 'list' || node.kind === 'object')
     return Object.keys(value as object).length === 0 ? json : JSON.stringify(Array.isArray(value) ? [] : {});

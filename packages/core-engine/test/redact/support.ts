@@ -8,6 +8,7 @@ import { redact } from '../../src/redact/redact.js';
 import type { Redaction } from '../../src/redact/redaction.js';
 import type { Value } from '../../src/value/value.js';
 import { splice } from '../../src/wire/splice.js';
+import { parseJson } from '../wire/parse-json.js';
 
 const CASES = new URL('../cases/redact/', import.meta.url);
 
@@ -44,7 +45,7 @@ export function redacted(json: string, redactions: readonly Redaction[], finding
 
 /** JSON with the numbers that a double holds exactly. */
 export function valueIn(json: string): Value {
-  return convert(JSON.parse(json));
+  return convert(parseJson(json));
 }
 
 function convert(json: unknown): Value {

@@ -1,9 +1,10 @@
 import type { Fields, Message, Span } from '../../src/wire/message.js';
+import { parseJson } from './parse-json.js';
 
 /** What a message says, from its spans alone, each parsed for itself: to be compared with what JSON.parse makes of the line. */
 export function parseMessage(message: Message): unknown {
   const parse = (span: Span): unknown => parseSpan(message.bytes, span);
-  const rest = JSON.parse(Buffer.from(message.bytes).toString());
+  const rest = parseJson(Buffer.from(message.bytes).toString()) as object;
   if (message.kind === 'response') {
     const [key, value] = message.result === undefined ? ['error', message.error] : ['result', message.result];
     return { ...rest, id: message.id, [key as string]: parseFields(value as Fields, parse) };
@@ -19,5 +20,5 @@ export function parseFields(fields: Fields, parse: (span: Span) => unknown): unk
 }
 
 export function parseSpan(bytes: Uint8Array, span: Span): unknown {
-  return JSON.parse(Buffer.from(bytes.subarray(span.start, span.end)).toString());
+  return parseJson(Buffer.from(bytes.subarray(span.start, span.end)).toString());
 }

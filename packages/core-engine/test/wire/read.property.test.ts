@@ -7,6 +7,7 @@ import { answer, bytesOf, call, request } from '../cases/wire/line.js';
 import { runs } from '../runs.js';
 import { isAmbiguous } from './ambiguity.js';
 import { document } from './documents.js';
+import { parseJson } from './parse-json.js';
 import { parseMessage } from './parsed.js';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -14,7 +15,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** What JSON.parse makes of bytes that must be UTF-8, `undefined` where it refuses. */
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(decoder.decode(bytes));
+    return parseJson(decoder.decode(bytes));
   } catch {
     return undefined;
   }
