@@ -1,5 +1,5 @@
 // The floors: what anybody would write first. Every rule in turn, and no scopes, codes or reasons.
-import { categoriesOf } from '../../packages/core-engine/dist/policy/match/words.js';
+import { categoriesOf } from '../../packages/core-engine/src/policy/match/words.ts';
 
 const denied = Object.freeze({ effect: 'deny' });
 const ODD = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;

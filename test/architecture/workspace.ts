@@ -40,6 +40,10 @@ export function isThere(path: string): boolean {
   return existsSync(join(root, path));
 }
 
+export function pathOf(path: string): string {
+  return join(root, path);
+}
+
 export function readText(path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }

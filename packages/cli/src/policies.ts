@@ -1,6 +1,6 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join, parse } from 'node:path';
-import { checkNames, compilePolicy, lint, type Policy, type Problem } from '@ostiary/core-engine';
+import { checkNames, compilePolicy, type Policy, type Problem } from '@ostiary/core-engine';
 import { suggest } from './config/nearest.js';
 import { CommandError, causeOf } from './fail.js';
 import type { Tools } from './parts.js';
@@ -41,9 +41,8 @@ export async function loadPolicies(
     sources.map(({ file, name, bytes }) => compilePolicy({ file, name, text: bytes, gatewayFiles })),
   );
   const policies = compiled.flatMap((result) => (result.ok ? [result.policy] : []));
-  const found = [...compiled.flatMap((result) => result.problems), ...checkNames(policies), ...(await lint(policies))];
   const problems = sortByFile(
-    found,
+    [...compiled.flatMap((result) => result.problems), ...checkNames(policies)],
     sources.map(({ file }) => file),
   );
   const failed = problems.some(({ severity }) => severity === 'error');
@@ -111,7 +110,7 @@ export function formatProblem({ file, line, column, severity, message }: Problem
   return `${place} ${severity} ${message}`;
 }
 
-/** Policies to ask. Throws `CommandError` with every mistake, one a line. Warnings are for `check`. */
+/** Policies to ask. Throws `CommandError` with every mistake, one a line. */
 export async function usePolicies(names: readonly string[], parts: PolicyParts): Promise<readonly Policy[]> {
   const { policies, problems } = await loadPolicies(names, parts);
   const errors = problems.filter(({ severity }) => severity === 'error');

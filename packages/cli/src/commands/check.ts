@@ -1,3 +1,4 @@
+import { lint } from '@ostiary/core-engine';
 import { exit } from '../fail.js';
 import type { Parts, Surroundings } from '../parts.js';
 import { formatProblem, loadPolicies, sortByFile } from '../policies.js';
@@ -17,7 +18,8 @@ export async function check<Channel>(
   around: Surroundings,
 ): Promise<number> {
   const { out } = around;
-  const { policies, problems: own, files } = await loadPolicies(names, parts);
+  const { policies, problems: mistakes, files } = await loadPolicies(names, parts);
+  const own = sortByFile([...mistakes, ...(await lint(policies))], files);
   // Nothing is started for policies that are refused anyway.
   const compared = server && policies.length > 0 ? await compare(server) : undefined;
   const problems = sortByFile([...own, ...(compared?.problems ?? [])], files);
