@@ -1,6 +1,8 @@
 /** A mutation of a file of the reader: why it matters, what is taken out, what stands there instead. */
 export const at = (file) => (why, find, replace) => ({ file: `src/wire/${file}.ts`, why, find, replace });
-const [string, scalar, unique, fold, value] = ['string', 'scalar', 'unique', 'fold', 'value'].map(at);
+const [string, spelling, scalar, unique, fold, value] = ['string', 'spelling', 'scalar', 'unique', 'fold', 'value'].map(
+  at,
+);
 
 /** What is taken out of the reading of strings, numbers, keys and single values. */
 export const texts = [
@@ -30,6 +32,16 @@ export const texts = [
   string('overlong of four', 'if (lead === 0xf0 && second < 0x90) return 0;', ''),
   string('above U+10FFFF', 'if (lead === 0xf4 && second > 0x8f) return 0;', ''),
   string('the second byte of four', 'return isContinuation(second) ? 4 : 0;', 'return 4;'),
+  spelling('what names are made of', '[\\w.$-]', '[a-z]'),
+  spelling('what writers escape for HTML', '[\\w.$-]', '[ -~]'),
+  spelling(
+    'two characters of a short escape',
+    'at += 1;\n    if (bytes[at] !== LOWER_U) continue;',
+    'if (bytes[at + 1] !== LOWER_U) continue;\n    at += 1;',
+  ),
+  spelling('only ASCII is meant', 'isAscii && inNames', 'inNames'),
+  spelling('which character it is', 'high * 16 + low', '0x61'),
+  spelling('escapes behind the first', 'at += 4;\n  }\n  return false;', 'return false;\n  }\n  return false;'),
   scalar('letters of a word', 'if (bytes[from + index] !== word.charCodeAt(index)) return -1;', ''),
   scalar('no digits, leading zeros', 'if (whole === at || (bytes[at] === ZERO && whole > at + 1)) return -1;', ''),
   scalar(

@@ -13,13 +13,14 @@ import {
 import { Members } from './members.js';
 import type { Reason, Span } from './message.js';
 import { scanScalar } from './scalar.js';
+import { isSpeltOddly } from './spelling.js';
 import { DAMAGED, ESCAPED, LONE, type Seen, scanString } from './string.js';
 import { isSpelt } from './text.js';
 import { KeySets } from './unique.js';
 
 /** How strictly a value is read. Depth 1 is the outermost object or array. */
 export interface Rules {
-  /** Down to this depth keys are unique, counted and free of lone surrogates. */
+  /** Down to this depth keys are unique, counted, free of lone surrogates and without escapes that nobody needs. */
   readonly keysTo: number;
   /** Down to this depth strings that are values are free of lone surrogates. */
   readonly textTo: number;
@@ -174,8 +175,10 @@ export class Scan {
     if (this.#keys > this.#rules.keys) this.refuse('too_many_keys');
     else if ((marks & (DAMAGED | LONE)) !== 0)
       return; // refused already, and not a text to compare
-    else if (!this.#sets.add(this.#bytes, this.#depth, start, end, (marks & ESCAPED) !== 0)) {
-      this.refuse('duplicate_key');
+    else {
+      const isEscaped = (marks & ESCAPED) !== 0;
+      if (!this.#sets.add(this.#bytes, this.#depth, start, end, isEscaped)) this.refuse('duplicate_key');
+      else if (isEscaped && isSpeltOddly(this.#bytes, start, end)) this.refuse('escaped_key');
     }
   }
 

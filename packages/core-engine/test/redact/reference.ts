@@ -1,7 +1,7 @@
 import { STRATEGIES, type Strategy } from '../../src/redact/mask.js';
 import type { Path } from '../../src/redact/path.js';
 import { parseJson } from '../wire/parse-json.js';
-import { join, type Part, type Pick, same, spell, type Tree } from './trees.js';
+import { join, type Part, type Pick, same, spell, spellKey, type Tree } from './trees.js';
 
 /** Paths as they are explained, with all the time in the world. A number in `trail` is an index. */
 function leads(path: Path, trail: readonly (string | number)[]): boolean {
@@ -67,7 +67,7 @@ export function write(tree: Tree, asked: readonly Asked[], pick: Pick): Part[] {
       const goes = !isGone && maskOf([...trail, key]) === 'remove';
       const written = [
         ...(isObject
-          ? [same('"'), ...spell([same(String(key))], pick), same('"'), space(level), same(':'), space(level)]
+          ? [same('"'), ...spellKey(String(key), pick), same('"'), space(level), same(':'), space(level)]
           : []),
         ...value(member, [...trail, key], level),
       ];

@@ -60,6 +60,15 @@ export function spell(parts: readonly Part[], pick: Pick): Part[] {
   });
 }
 
+/** The same for a key: seldom with an escape that nobody needs, for which the reader refuses the whole line. */
+export function spellKey(key: string, pick: Pick): Part[] {
+  const isOdd = pick(10) === 0;
+  const written = Array.from(key, (character) =>
+    isOdd || !/[\w.$-]/.test(character) ? escapeOne(character, pick) : character,
+  );
+  return [same(written.join(''))];
+}
+
 function escapeOne(character: string, pick: Pick): string {
   if (pick(4) > 0) return JSON.stringify(character).slice(1, -1);
   return character
