@@ -8,6 +8,9 @@ const LONGEST = 64 * 1024 * 1024;
 const TAIL = /^,"hash":"[0-9a-f]{64}"\}$/;
 const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
 const KIND = /^([a-z_]{1,32})"/;
+/** JSON.parse of Node 24 and 26 may take a member's name that has escapes for another one, so they are undone first. */
+const STRING = /("[^"\\]*(?:\\.[^"\\]*)*")([ \t\n\r]*:)?/g;
+const spell = (all, name, colon) => (colon ? JSON.stringify(JSON.parse(name)) + colon : all);
 
 const text = (bytes, from, to) => bytes.toString('latin1', from, to);
 const tailOf = (line) => (line.length < 75 ? '' : text(line, line.length - 75));
@@ -25,7 +28,9 @@ function checkLine(line, log) {
   if (createHash('sha256').update('ostiary-audit-v1\n').update(body).digest('hex') !== hash) return 'wrong hash';
   let record;
   try {
-    record = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line));
+    const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line);
+    record = JSON.parse(json);
+    if (kind === 'start') record = JSON.parse(json.replace(STRING, spell));
   } catch {
     return 'not JSON in UTF-8';
   }

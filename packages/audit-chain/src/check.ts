@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Head } from './chain.js';
 import { hashBytes, TAIL } from './format.js';
+import { readMembers } from './read-members.js';
 
 /** What is wrong with the first record that is wrong. A closed list; the text is what an operator reads. */
 export type Flaw =
@@ -47,7 +48,7 @@ export function check(line: Buffer, before: Head): Checked | Flaw {
   if (seq !== String(before.seq + 1)) return 'sequence number is not the last one plus 1';
   if (prev !== before.hash) return 'prev is not the hash of the record before';
   if (hash !== hashBytes(body)) return 'hash does not match';
-  const members = parseObject(line.toString(isPlain ? 'latin1' : 'utf8'));
+  const members = readMembers(line.toString(isPlain ? 'latin1' : 'utf8'));
   if (members === undefined) return 'not JSON';
   if (ts < before.ts) return 'time is before the last record';
   const log = identify(kind, members, before);
@@ -78,15 +79,6 @@ export function readHead(
   if (head === null) return undefined;
   const [, seq = '', , prev = '', kind = ''] = head;
   return { seq: Number(seq), prev, kind };
-}
-
-/** A line that begins like a record is an object if it is JSON at all. */
-function parseObject(line: string): { readonly [name: string]: unknown } | undefined {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The id of the log that this record belongs to. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { other, type Parts, seal, split, start } from './tools/forge.js';
+import { LOG_ID, other, type Parts, seal, split, start } from './tools/forge.js';
 import { dice, edits, forgeries, oddities, randomLog } from './tools/tamper.js';
 import { essence, type Found, independent, verdictOn } from './tools/verifiers.js';
 
@@ -55,6 +55,23 @@ describe('S81 S86 S87: two verifiers agree on', () => {
     ]) {
       expect(await agreed(seal([first, other(2)]))).toEqual({ status: 'broken', seq: 1, offset: 0 });
     }
+  });
+
+  it.each([
+    ['in another record', { rest: String.raw`"kind":"note","log":"${LOG_ID}","\\u0":0` }],
+    ['in a start', { rest: String.raw`"kind":"start","log":"${LOG_ID}","\\u0":0` }],
+  ])('a start of another log whose id has an escaped name, behind a name like that escape %s', async (_, before) => {
+    // JSON.parse of Node 24 and 26 reads the escaped name as the one before it (nodejs/node#63785), and then sees one id only.
+    const joined = { rest: String.raw`"kind":"start","log":"${LOG_ID}","\u006cog":"another"` };
+    expect(await agreed(seal([start(), before, joined]))).toMatchObject({ status: 'broken', seq: 3 });
+  });
+
+  it('a start whose only id has an escaped name, in whatever white space and behind whatever strings', async () => {
+    const first = {
+      rest: String.raw`"kind":"start","a\"":["\"\\","log\u0022:"] , "\u006c\u006fg" : "${LOG_ID}","z":"\\"`,
+    };
+    expect(await agreed(seal([first, { rest: `"kind":"start","log":"${LOG_ID}"` }]))).toMatchObject({ status: 'ok' });
+    expect(await agreed(seal([first, start('another')]))).toMatchObject({ status: 'broken', seq: 2 });
   });
 
   it('what is a log at all', async () => {
