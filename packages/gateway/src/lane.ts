@@ -6,7 +6,6 @@ import {
   type Request,
   type Response,
   readCall,
-  refusal,
   type Side,
 } from '@ostiary/core-engine';
 import { createFlights, type Flight, type Flights } from './flights.js';
@@ -101,6 +100,17 @@ export function createLane(parts: LaneParts): Lane {
     waiting = [];
   }
 
+  /** A fault of ours. The request is over once that is on record, so that its id meets nobody else's answer. */
+  function fail(flight: Flight): void {
+    const { request, aborted } = flight;
+    const over = (): Id => {
+      finish(flight, undefined);
+      return request.id;
+    };
+    parts.refusals.refuse(verdict('fault'), request.bytes, aborted ? undefined : over);
+    if (aborted) over();
+  }
+
   return {
     flights,
     request(request) {
@@ -123,7 +133,7 @@ export function createLane(parts: LaneParts): Lane {
       const life = call ? handleCall(call, gate, forward, flight) : passRequest(request, parts.passing, forward);
       void life.then(
         (reply) => finish(flight, reply),
-        () => finish(flight, refusal(request, 'OSTIARY_FAULT', 'the gateway failed on this request')),
+        () => fail(flight),
       );
     },
     answer(response) {

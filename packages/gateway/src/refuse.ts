@@ -21,6 +21,7 @@ export type RelayReason =
   | 'too_many_in_flight'
   | 'queue_full'
   | 'closing'
+  | 'fault'
   | 'no_answer'
   | 'unreadable_entry'
   | 'line_without_end';
@@ -38,7 +39,8 @@ export type RefusableReason =
   | 'unknown_request'
   | 'too_many_in_flight'
   | 'queue_full'
-  | 'closing';
+  | 'closing'
+  | 'fault';
 
 /** What each reason of the relay means to the one who is refused. The reader's own reasons bring their codes along. */
 const verdicts: Readonly<{ [reason in RefusableReason]: Omit<Verdict, 'reason'> }> = {
@@ -48,6 +50,7 @@ const verdicts: Readonly<{ [reason in RefusableReason]: Omit<Verdict, 'reason'> 
   too_many_in_flight: { ...busy, message: 'too many requests in flight' },
   queue_full: { ...busy, message: 'too many bytes wait for the other side' },
   closing: { rpc: rpcCodes.OSTIARY_UPSTREAM_GONE, code: 'OSTIARY_UPSTREAM_GONE', message: 'the gateway is closing' },
+  fault: { rpc: rpcCodes.OSTIARY_FAULT, code: 'OSTIARY_FAULT', message: 'the gateway failed on this request' },
 };
 
 export function verdict(reason: RefusableReason): Verdict {

@@ -56,6 +56,24 @@ describe('refusals', () => {
     expect(JSON.parse(agent.arrived[0] ?? '')).toMatchObject({ id: null, error: { code: -32601 } });
   });
 
+  it('of a request on which the gateway itself fails are on record before they are told', async () => {
+    const written: (() => void)[] = [];
+    const { agent, server, entries, settle } = await open(allowAll, {
+      identify: () => Promise.reject(new Error('nobody knows')),
+      record: (entry) => new Promise((resolve) => written.push(() => resolve(void entries.push(entry)))),
+    });
+    agent.say({ jsonrpc: '2.0', id: 7, method: 'tools/list' });
+    server.say(result(7, { tools: [] }));
+    await settle();
+    expect([agent.arrived, written.length]).toEqual([[], 1]);
+    written[0]?.();
+    await settle();
+    expect(entries).toMatchObject([{ kind: 'refused', from: 'agent', code: 'OSTIARY_FAULT', reason: 'fault' }]);
+    expect(agent.arrived.map((line) => JSON.parse(line))).toMatchObject([{ id: 7, error: { code: -32012 } }]);
+    agent.say({ jsonrpc: '2.0', id: 7, method: 'ping' });
+    expect(server.arrived).toHaveLength(2); // its id is free again
+  });
+
   it('are not made after the end', async () => {
     const { agent, server, entries, relay, settle } = await open(allowAll);
     await relay.stop('sigterm');
