@@ -91,10 +91,11 @@ describe('settings of a run', () => {
   });
 
   it('means paths in a file from the folder of the file', async () => {
-    const file = await config('policy: [a.yaml, pack:baseline]\naudit: { file: x.jsonl }\n');
+    const file = await config('policy: [a.yaml, pack:baseline]\naudit: { file: x.jsonl }\nstate: spent.db\n');
     const settings = await load({}, {}, file);
     expect(settings.policy).toEqual([join(file, '..', 'a.yaml'), 'pack:baseline']);
     expect(settings.audit).toBe(join(file, '..', 'x.jsonl'));
+    expect(settings.state).toBe(join(file, '..', 'spent.db'));
   });
 
   it('has a flag, a key and a variable of its own for every option', () => {

@@ -24,9 +24,12 @@ function fromFlag(option: Option, given: string | readonly string[] | boolean): 
   return { place, texts: split };
 }
 
+/** The settings that name files. */
+const paths: ReadonlySet<string> = new Set<keyof RunSettings>(['policy', 'audit', 'state']);
+
 /** Paths in a configuration file are meant from its folder. */
 function anchored(name: string, setting: Setting, file: string): Setting {
-  if (name !== 'policy' && name !== 'audit') return setting;
+  if (!paths.has(name)) return setting;
   const texts = setting.texts.map((text) => (text.startsWith('pack:') ? text : resolve(dirname(file), text)));
   return { ...setting, texts };
 }
