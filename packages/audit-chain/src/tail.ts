@@ -63,9 +63,15 @@ export async function* tailLog(
         position = 0;
       }
     }
+  } catch (cause) {
+    throw cause instanceof AuditError ? cause : unreadable(path, cause);
   } finally {
     closeSync(fd);
   }
+}
+
+function unreadable(path: string, cause: unknown): AuditError {
+  return new AuditError('cannot_open', `cannot read audit log \`${path}\`: ${wordFor(cause)}`, { cause });
 }
 
 function open(path: string): number {
@@ -75,7 +81,7 @@ function open(path: string): number {
     if (fstatSync(fd).isFile()) return fd;
     closeSync(fd);
   } catch (cause) {
-    throw new AuditError('cannot_open', `cannot read audit log \`${path}\`: ${wordFor(cause)}`, { cause });
+    throw unreadable(path, cause);
   }
   throw new AuditError('not_a_file', `audit log \`${path}\` is not a regular file`);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openLog, type TailItem, tailLog } from '../src/index.js';
@@ -98,6 +98,16 @@ describe('a log that is followed', () => {
     rmSync(path);
     execFileSync('mkfifo', [path]);
     await expect(next(9)).rejects.toMatchObject({ code: 'not_a_file' });
+  });
+
+  it('ends with an error of its own where the name cannot be looked up any more, or a read fails', async () => {
+    const path = file('loop.jsonl', log(2));
+    const next = follow(path, 1);
+    await next(1);
+    rmSync(path);
+    symlinkSync(path, path);
+    await expect(next(9)).rejects.toMatchObject({ code: 'cannot_open' });
+    await expect(read('/proc/self/mem', 1)).rejects.toMatchObject({ code: 'cannot_open' });
   });
 
   it('says when it is cut, and goes on from there', async () => {

@@ -117,8 +117,14 @@ describe('ostiary audit tail', () => {
     ]);
   });
 
-  it('prints raw lines as JSON', async () => {
-    expect((await run([{ kind: 'record', line: hostile }], { format: 'json' })).out).toBe(`${hostile}\n`);
+  it('prints lines as they stand as JSON, but for what a terminal would act on', async () => {
+    const plain = line({ kind: 'stop', reason: 'caf\u00e9 \\u001b' });
+    expect((await run([{ kind: 'record', line: plain }], { format: 'json' })).out).toBe(`${plain}\n`);
+    const { out } = await run([{ kind: 'record', line: hostile }], { format: 'json' });
+    expect(out).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(JSON.parse(out).reason).toBe('\u001b[2J');
+    const torn = await run([{ kind: 'record', line: 'a\u009b2J\r\u2028b' }], { format: 'json' });
+    expect(torn.out).toBe('a\\u009b2J\\u000d\\u2028b\n');
   });
 
   it.each(['', 'x', '-1', '1.5', '1e3', '9999999999'])('refuses %j as a number of records', async (lines) => {

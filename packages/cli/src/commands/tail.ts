@@ -20,12 +20,19 @@ export async function tail(options: TailOptions, parts: Tools, around: Surroundi
   try {
     for await (const item of parts.tailLog(audit, { last: Number(lines), follow })) {
       if (item.kind !== 'record') around.err(`ostiary: \`${parts.visible(audit)}\` ${describe(item)}\n`);
-      else around.out(`${format === 'json' ? item.line : parts.visible(describeRecord(item.line))}\n`);
+      else around.out(`${format === 'json' ? spellControls(item.line) : parts.visible(describeRecord(item.line))}\n`);
     }
   } catch (cause) {
     throw new CommandError(causeOf(cause), exit.usage, { cause });
   }
   return exit.done;
+}
+
+/** No record of the gateway holds these. In a line that does, a terminal would act on them; inside of a string JSON reads the same. */
+const controls = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+
+function spellControls(line: string): string {
+  return line.replace(controls, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function describe(item: Exclude<TailItem, { kind: 'record' }>): string {
