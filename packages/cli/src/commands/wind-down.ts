@@ -46,27 +46,24 @@ export async function wind(gateway: Gateway, signals: Signals, say: (text: strin
   const failed = ending === 'stdin_closed' && relay.initializeTimedOut();
   const stopping = server.stop(Math.min(spent(), drainFor));
   const code = ending === 'upstream_gone' || ending === 'fault' || failed ? exit.no : exit.done;
-  const recorded = await record(gateway, failed ? 'fault' : ending, say);
+  const recorded = await tried(() => relay.stop(failed ? 'fault' : ending), 'the end is not on record', say);
   // An agent that does not read what it is owed does not keep the log from being closed.
   await within(agent.end(), Math.max(0, flushWithin - spent()));
-  await log.close().catch((cause) => say(`the audit log could not be closed: ${causeOf(cause)}`));
+  const closed = await tried(log.close, 'the audit log could not be closed', say);
   // Kept elsewhere, it is what shows later that nothing was cut off the end (`audit verify --expect-head`).
   say(`the log's last hash is ${log.head}`);
   await stopping;
   clearTimeout(deadline);
-  return recorded ? code : exit.no;
+  return recorded && closed ? code : exit.no;
 }
 
-async function record(
-  { relay }: Gateway,
-  reason: Parameters<Relay['stop']>[0],
-  say: (text: string) => void,
-): Promise<boolean> {
+/** Whether it worked; what went wrong is said behind `failure`. */
+async function tried(step: () => Promise<void>, failure: string, say: (text: string) => void): Promise<boolean> {
   try {
-    await relay.stop(reason);
+    await step();
     return true;
   } catch (cause) {
-    say(`the end is not on record: ${causeOf(cause)}`);
+    say(`${failure}: ${causeOf(cause)}`);
     return false;
   }
 }
