@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { environment, ostiary } from '../fixtures/gateway.js';
 import { verifyLog } from '../fixtures/log.js';
 import { callLine, guard, Scene, type Setting } from '../fixtures/scene.js';
 
@@ -100,3 +103,22 @@ test('R3: SIGKILL: the server is gone, the log verifies, the next start works', 
     { result: { status: 'unknown' } },
   ]);
 });
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'R2: a check of a server that is ended by %s takes the server along',
+  async (signal) => {
+    const folder = mkdtempSync(join(tmpdir(), 'ostiary-check-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const pid = join(folder, 'pid');
+    const deaf = `process.on('SIGTERM', () => {}); require('fs').writeFileSync(${JSON.stringify(pid)}, String(process.pid)); setInterval(() => {}, 1000)`;
+    const { command, args } = ostiary('check', 'pack:baseline', '--server', process.execPath, '-e', deaf);
+    const child = spawn(command, args, { env: environment(), stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    await vi.waitUntil(() => existsSync(pid) && readFileSync(pid, 'utf8') !== '', { interval: 20, timeout: 10_000 });
+    const server = Number(readFileSync(pid, 'utf8'));
+    onTestFinished(() => void (runs(server) && process.kill(server, 'SIGKILL')));
+    child.kill(signal);
+    expect(await ended).toBe(2);
+    await gone(server, 2000);
+  },
+);

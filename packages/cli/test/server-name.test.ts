@@ -23,3 +23,8 @@ it.each([
   const [command = '', ...args] = line.split(' ');
   expect(nameServer(command, args)).toBe(name);
 });
+
+it('is cut short, however long a word is', () => {
+  expect(nameServer(`/bin/${'x'.repeat(100_000)}@1`, [])).toBe('x'.repeat(64));
+  expect(nameServer(`${'@'.repeat(100_000)}\n`, ['--'])).toBe('server');
+});

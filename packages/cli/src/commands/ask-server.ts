@@ -2,6 +2,7 @@ import { defaultLimits, lintTools, type Policy, type Problem } from '@ostiary/co
 import { CommandError, causeOf } from '../fail.js';
 import type { Parts, Surroundings } from '../parts.js';
 import { nameServer } from './server-name.js';
+import { watchSignals } from './signals.js';
 
 /** For `initialize` and all pages; a server that is downloaded first takes some of it. */
 const TIMEOUT = 30_000;
@@ -36,6 +37,9 @@ export async function askServer<Channel>(
     name,
     lineLimit: defaultLimits.line,
   });
+  // It leads a group of its own, which no signal to ours reaches: a check that is broken off takes it along.
+  const signals = watchSignals(() => server.kill());
+  void signals.first.then(() => server.kill());
   try {
     const asked = await parts.askTools(server.channel, { version: parts.version, timeout: TIMEOUT });
     if ('failure' in asked) {
@@ -48,6 +52,7 @@ export async function askServer<Channel>(
       err(`ostiary: ${unreadable} tools of server ${parts.visible(name)} cannot be read and are left out\n`);
     return { server: name, tools: tools.length, problems: await lintTools(policies, name, tools) };
   } finally {
+    signals.stop();
     await server.stop();
   }
 }

@@ -81,6 +81,9 @@ function subjectOf({ words = [], valued = [] }: Runner, args: readonly string[])
   return candidates.find((arg) => !words.includes(arg));
 }
 
+/** Of a word so many characters are looked at: no name is longer, an argument may have 128 KiB, and patterns go over it more than once. */
+const LONGEST = 1024;
+
 /**
  * The server's name where none is given: the last part of the command, of the first argument that is no option where the command is
  * a runner; reduced to `[A-Za-z0-9_-]`.
@@ -88,7 +91,7 @@ function subjectOf({ words = [], valued = [] }: Runner, args: readonly string[])
 export function nameServer(command: string, args: readonly string[]): string {
   const runner = runners.get(parse(command).base);
   const subject = (runner && subjectOf(runner, args)) ?? command;
-  const last = subject.split(/[/\\]/).filter(Boolean).at(-1) ?? subject;
+  const last = (subject.split(/[/\\]/).filter(Boolean).at(-1) ?? subject).slice(0, LONGEST);
   // `name@1.2.3` is a package with its version, `name:1.2.3` an image with its tag.
   const name = last
     .replace(/(?<=.)[@:].*$/, '')
