@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { fixture, gateway, node, type Program } from '../fixtures/gateway.js';
+import { fixture, gateway, node, ostiary, type Program } from '../fixtures/gateway.js';
 import { finish, readLog, verifyLog } from '../fixtures/log.js';
 import { guard, initialize } from '../fixtures/scene.js';
 import { openWire, type Wire } from '../fixtures/wire.js';
@@ -81,4 +81,28 @@ test('R34: a pack that does not exist', async () => {
   expect(done).toMatchObject({ code: 2, stdout: '' });
   expect(done.stderr).toContain('pack:no-such');
   expect(done.stderr).not.toMatch(/\n\s+at /);
+});
+
+test('without a home, and without a log that is named: exit 2, nothing is written', async () => {
+  const there = at('homeless');
+  mkdirSync(there);
+  const env = { HOME: '', XDG_STATE_HOME: 'relative' };
+  for (const args of [
+    ['run', '--', node, '-e', ''],
+    ['audit', 'verify'],
+    ['audit', 'tail'],
+  ]) {
+    const done = await finish(ostiary(...args), { env, cwd: there });
+    expect(done).toMatchObject({ code: 2, stdout: '' });
+    expect(done.stderr).toContain('name a log with --audit <file.jsonl>: there is no home folder');
+  }
+  expect(readdirSync(there)).toEqual([]);
+});
+
+test('in a folder that is gone: exit 2', async () => {
+  const there = at('to-be-gone');
+  const { command, args } = ostiary('run', '--', node, '-e', '');
+  const script = 'mkdir "$1" && cd "$1" && rmdir "$1" && shift && exec "$@"';
+  const done = await finish({ command: 'sh', args: ['-c', script, 'sh', there, command, ...args] });
+  expect(done).toMatchObject({ code: 2, stdout: '', stderr: 'ostiary: the folder that this was started in is gone\n' });
 });

@@ -9,13 +9,23 @@ function fault(error: unknown): never {
   process.exit(1);
 }
 
+/** Whatever is started here would begin in a folder that nobody can name, and its log would be found by nobody. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write('ostiary: the folder that this was started in is gone\n');
+    process.exit(2);
+  }
+}
+
 /** Runs one command line and ends the process with its exit code. */
 export async function start(argv: readonly string[]): Promise<void> {
   process.on('uncaughtException', fault);
   process.on('unhandledRejection', fault);
   const code = await runCommandLine(argv, parts, {
     env: process.env,
-    cwd: process.cwd(),
+    cwd: workingFolder(),
     isTerminal: process.stdout.isTTY === true,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

@@ -19,10 +19,23 @@ export interface Wrapped {
 /** More gateways than this in front of one server from one folder are a mistake. */
 const MOST = 100;
 
-/** The folder of default logs. XDG says to ignore a path that is not absolute. */
+/** The folder of default logs. XDG says to ignore a path that is not absolute. Throws `bad_argument` where there is no home. */
 export function defaultFolder(env: Wrapped['env']): string {
   const { XDG_STATE_HOME: state } = env;
-  return join(state && isAbsolute(state) ? state : join(homedir(), '.local', 'state'), 'ostiary');
+  return join(state && isAbsolute(state) ? state : join(home(), '.local', 'state'), 'ostiary');
+}
+
+/** With an empty or relative HOME the log would lie in whatever folder this happens to start in, where the server may write. */
+function home(): string {
+  const text = 'there is no home folder for a default log: name a log, or set `XDG_STATE_HOME`';
+  let folder: string;
+  try {
+    folder = homedir();
+  } catch (cause) {
+    throw new AuditError('bad_argument', text, { cause });
+  }
+  if (!isAbsolute(folder)) throw new AuditError('bad_argument', text);
+  return folder;
 }
 
 /** `<folder>/<server>-<8 hex>.jsonl`, then the same with `-2`, `-3`, …, in the order to be tried. Throws `bad_argument`. */

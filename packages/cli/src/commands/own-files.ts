@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { RunSettings } from '../config/options.js';
 import type { Surroundings, Tools } from '../parts.js';
+import { logFolder } from './log-folder.js';
 
 type Kept = Pick<RunSettings, 'audit' | 'state'>;
 
@@ -18,13 +19,13 @@ export async function nameOwnFiles(
   policies: readonly string[],
   { audit, state }: Kept,
   config: string | undefined,
-  { readPack, logFolder }: Pick<Tools, 'readPack' | 'logFolder'>,
+  parts: Pick<Tools, 'readPack' | 'logFolder'>,
   { cwd, env }: Pick<Surroundings, 'cwd' | 'env'>,
 ): Promise<readonly string[]> {
   const files = [
     ...(config === undefined ? [] : [config]),
-    ...policies.flatMap((name) => (name.startsWith('pack:') ? (readPack(name.slice(5))?.file ?? []) : [name])),
-    ...(audit === undefined ? [logFolder(env)] : BESIDE_LOG.map((end) => audit + end)),
+    ...policies.flatMap((name) => (name.startsWith('pack:') ? (parts.readPack(name.slice(5))?.file ?? []) : [name])),
+    ...(audit === undefined ? [logFolder(parts, env)] : BESIDE_LOG.map((end) => audit + end)),
     ...(state === undefined ? [] : BESIDE_STATE.map((end) => state + end)),
   ].map((file) => resolve(cwd, file));
   const names = [...files, ...(await Promise.all(files.map(follow)))].flatMap(tails);

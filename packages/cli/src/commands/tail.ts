@@ -1,7 +1,7 @@
 import { CommandError, causeOf, exit } from '../fail.js';
 import type { Surroundings, TailItem, Tools } from '../parts.js';
 import { describeRecord } from './describe-record.js';
-import { nameLogs } from './verify.js';
+import { nameLogs } from './log-folder.js';
 
 export interface TailOptions {
   readonly audit?: string;
@@ -13,7 +13,7 @@ export interface TailOptions {
 /** Prints the last records of an audit log. Gives the exit code: 0 done; a log that cannot be read throws. */
 export async function tail(options: TailOptions, parts: Tools, around: Surroundings): Promise<number> {
   const { audit, lines, follow = false, format } = options;
-  if (audit === undefined) throw new CommandError(await nameLogs(parts.logFolder(around.env)));
+  if (audit === undefined) throw new CommandError(await nameLogs(parts, around.env));
   if (!/^[0-9]{1,9}$/.test(lines)) throw new CommandError('--lines takes a number of records');
   // Whoever reads us may have seen enough (`| head`): that is no fault, and nothing more can be said.
   process.stdout.once('error', () => process.exit(exit.done));

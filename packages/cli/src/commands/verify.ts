@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { CommandError, exit } from '../fail.js';
 import type { Surroundings, Tools, Verdict } from '../parts.js';
+import { nameLogs } from './log-folder.js';
 
 export interface VerifyOptions {
   readonly audit?: string;
@@ -12,7 +11,7 @@ export interface VerifyOptions {
 /** Checks an audit log. Gives the exit code: 0 whole, 1 broken, 2 not readable. */
 export async function verify(options: VerifyOptions, parts: Tools, { env, out, err }: Surroundings): Promise<number> {
   const { audit, expectHead, format } = options;
-  if (audit === undefined) throw new CommandError(await nameLogs(parts.logFolder(env)));
+  if (audit === undefined) throw new CommandError(await nameLogs(parts, env));
   if (expectHead !== undefined && !/^[0-9a-f]{64}$/.test(expectHead)) {
     throw new CommandError('--expect-head takes the 64 lower-case hex digits that an earlier verification printed');
   }
@@ -29,12 +28,4 @@ function describe(verdict: Exclude<Verdict, { status: 'unreadable' }>): string {
   const { records, head, anchored } = verdict;
   const tail = anchored ? 'tail as expected' : 'tail not anchored';
   return `ok: ${records} ${records === 1 ? 'record' : 'records'}, head ${head}; ${tail}`;
-}
-
-/** The message for whoever named no log. */
-export async function nameLogs(folder: string): Promise<string> {
-  const names = await readdir(folder).catch(() => []);
-  const logs = names.filter((name) => name.endsWith('.jsonl')).map((name) => `  ${join(folder, name)}`);
-  if (logs.length === 0) return `name a log with --audit <file.jsonl>; \`${folder}\` holds none`;
-  return `name a log with --audit <file.jsonl>; the default folder holds:\n${logs.join('\n')}`;
 }
