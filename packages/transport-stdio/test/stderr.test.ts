@@ -35,6 +35,17 @@ describe('standard error of a server', () => {
     expect(await passed(...chunks)).toEqual(expected.map((line) => prefix + line));
   });
 
+  it('ends, and nothing else, where reading it fails', async () => {
+    const input = new PassThrough();
+    const text: string[] = [];
+    passStderr(input, 'x', (line) => text.push(line));
+    input.write('the last\nwords');
+    await turn();
+    input.destroy(new Error('EIO'));
+    await turn();
+    expect(text).toEqual(['[x] the last\n', '[x] words\n']);
+  });
+
   it('drops what a sink does not take, counts it, and says so when the sink flows again (R7)', async () => {
     const input = new PassThrough();
     let written = '';

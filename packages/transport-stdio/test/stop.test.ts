@@ -67,6 +67,13 @@ describe('stop', () => {
     await server.stop();
   });
 
+  it('sends SIGKILL to what a server left behind in its group and that ignores SIGTERM (R4)', async () => {
+    const server = start(['leftover', 'stubborn'], { schedule: { sweep: 100 } });
+    const child = await childOf(server);
+    await server.stop();
+    await gone(child);
+  });
+
   it('does not wait for a process that left the group with the output open', async () => {
     const server = start(['leftover', 'escaped'], { schedule: { drain: 100 } });
     const told = recorder();
