@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, vi } from 'vitest';
 import { environment } from '../test/fixtures/gateway.js';
 import { readLog } from '../test/fixtures/log.js';
 import { callLine, initialize, initialized } from '../test/fixtures/scene.js';
+import { openWire } from '../test/fixtures/wire.js';
 import { Door } from './fixtures/door.js';
 import { faultTest } from './fixtures/needs.js';
 import { gone, isCalm, processesNaming, runs } from './fixtures/process.js';
@@ -188,4 +189,24 @@ faultTest('R5: our stderr closed: calls go on', [], async () => {
   await door.wire.answer('err');
   for (let n = 0; n < 20; n++) await door.honest();
   await door.finish();
+});
+
+faultTest('R5: our stderr closed before we say anything: calls go on', [], async () => {
+  const door = new Door();
+  const { command, args } = door.program();
+  const quoted = [command, ...args].map((word) => `'${word}'`).join(' ');
+  // Its reader is gone before the gateway starts: every write to it fails.
+  const script = `exec 3>&1; { sleep 0.3; ${quoted} 2>&1 >&3; echo $? > code; } | true`;
+  const env = { OSTIARY_TYPO: 'which is warned of first of all' };
+  const wire = openWire({ command: 'sh', args: ['-c', script] }, { cwd: door.folder, env });
+  wire.send(initialize);
+  await wire.answer('hello', 30_000);
+  wire.send(initialized);
+  wire.send(callLine('c', 'echo', '{"n":"c"}'));
+  expect((await wire.answer('c')).message.result).toBeDefined();
+  wire.child.stdin?.end();
+  await wire.ended;
+  expect(wire.noise).toEqual([]);
+  expect(readFileSync(door.at('code'), 'utf8')).toBe('0\n');
+  await door.verify();
 });

@@ -169,6 +169,16 @@ export const relayTarget = {
     ),
     relay('a server waits for a slow agent', "serverValve.hold('slow_reader');", ''),
     relay(
+      'an agent waits that is owed too much',
+      "if (toAgent.queued > maxQueued) agentValve.hold('slow_reader');",
+      '',
+    ),
+    relay(
+      'an agent waits for a slow server',
+      "if (toServer.queued > 2 * maxQueued) agentValve.hold('slow_reader');",
+      '',
+    ),
+    relay(
       'and goes on after it',
       "serverValve.release('slow_reader');\n      agentValve.release('slow_reader');",
       "agentValve.release('slow_reader');",

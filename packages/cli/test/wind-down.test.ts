@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Gateway, wind } from '../src/commands/wind-down.js';
 import type { Log, Relay } from '../src/parts.js';
 
@@ -6,12 +6,15 @@ const fails = (): Promise<never> => Promise.reject(new Error('no space'));
 const never = new Promise<never>(() => undefined);
 
 /** The end of a run whose client closed its side, with a log and a relay that may not do as they should. */
-async function end(log: Partial<Log>, relay: Partial<Relay> = {}): Promise<{ code: number; said: readonly string[] }> {
-  const said: string[] = [];
+async function end(
+  log: Partial<Log>,
+  relay: Partial<Relay> = {},
+  { agentEnd = async () => {}, said = [] as string[], kill = () => {} } = {},
+): Promise<{ code: number; said: readonly string[] }> {
   const gateway: Gateway = {
     command: 'server',
-    agent: { end: async () => undefined },
-    server: { channel: undefined, exited: never, stop: async () => undefined, kill: () => undefined },
+    agent: { end: agentEnd },
+    server: { channel: undefined, exited: never, stop: async () => undefined, kill },
     relay: {
       over: Promise.resolve('stdin_closed'),
       asked: Promise.resolve(),
@@ -48,4 +51,34 @@ test('an end that was written and not brought to the disk exits with 1', async (
   const { code, said } = await end({ close: fails });
   expect(code).toBe(1);
   expect(said).toContain('the audit log could not be closed: no space');
+});
+
+test('R2: an agent that does not read what it is owed keeps neither the log from being closed nor the end from being in time', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const close = vi.fn(async () => undefined);
+  const ending = end({ close }, {}, { agentEnd: () => never });
+  await vi.advanceTimersByTimeAsync(3900);
+  expect(close).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(close).toHaveBeenCalledOnce();
+  expect((await ending).code).toBe(0);
+});
+
+test('R2: whatever hangs, 5 s later the server is killed and the process ends with 1', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
+  onTestFinished(() => {
+    vi.useRealTimers();
+    exit.mockRestore();
+  });
+  const kill = vi.fn();
+  const said: string[] = [];
+  void end({ close: () => never }, {}, { said, kill });
+  await vi.advanceTimersByTimeAsync(4900);
+  expect([exit.mock.calls, kill.mock.calls]).toEqual([[], []]);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(exit.mock.calls).toEqual([[1]]);
+  expect(kill).toHaveBeenCalledOnce();
+  expect(said).toEqual(['the end took too long; stopping at once']);
 });

@@ -179,4 +179,36 @@ describe('bounds', () => {
     agent.handlers().drain();
     expect(server.paused).toBe(0);
   });
+
+  it('R11 leaves the agent’s requests in its own pipe while it is owed more than may wait, and reads on when that is taken', async () => {
+    const { agent, settle } = await open(allowAll, {}, { maxQueued: 100 });
+    agent.full = true;
+    agent.queued = 100;
+    agent.say({ jsonrpc: '2.0', id: 1, method: 'no/such' });
+    await settle();
+    expect(agent.paused).toBe(0);
+    agent.queued = 101;
+    agent.say({ jsonrpc: '2.0', id: 2, method: 'no/such' });
+    await settle();
+    expect(agent.paused).toBe(1);
+    agent.handlers().drain();
+    expect(agent.paused).toBe(0);
+  });
+
+  it('R12 leaves the agent’s answers in its own pipe while the server does not read twice as much as may wait', async () => {
+    const { agent, server, settle } = await open(allowAll, {}, { maxQueued: 100 });
+    for (const id of [1, 2]) server.say({ jsonrpc: '2.0', id, method: 'ping' });
+    await settle();
+    server.full = true;
+    server.queued = 200;
+    agent.say(result(1));
+    await settle();
+    expect(agent.paused).toBe(0);
+    server.queued = 201;
+    agent.say(result(2));
+    await settle();
+    expect(agent.paused).toBe(1);
+    server.handlers().drain();
+    expect(agent.paused).toBe(0);
+  });
 });
