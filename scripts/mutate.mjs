@@ -45,7 +45,7 @@ function copyPackage(folder, path) {
   // Without its references: the packages that they lead to are not copied.
   const { references, ...config } = JSON.parse(readFileSync(join(root, path, 'tsconfig.json'), 'utf8'));
   writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify(config));
-  cpSync(join(root, 'tsconfig.base.json'), join(folder, 'tsconfig.base.json'));
+  for (const name of ['tsconfig.base.json', 'vitest.project.ts']) cpSync(join(root, name), join(folder, name));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   symlinkSync(join(root, path, 'node_modules'), join(copy, 'node_modules'));
   // For other processes that tests start: those use the package as it was built.

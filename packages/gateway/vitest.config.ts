@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config';
+import { project } from '../../vitest.project.js';
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts'], testTimeout: 30_000 } });
+export default defineConfig({ test: project });
