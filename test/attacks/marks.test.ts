@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { attack, callLine, type Scene } from '../fixtures/scene.js';
+import { told } from '../fixtures/told.js';
 
 const page = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8');
 const [, example = ''] = /## Marks of a session.*?```yaml\n(.*?)```/s.exec(page) ?? [];
@@ -30,5 +31,49 @@ attack('the example of the page about marks', { policy }, (scene) => {
     });
     await scene.onlyArrived();
     await call(scene, 'fetch');
+  });
+});
+
+const marked = `
+version: 1
+name: marks
+default: allow
+mode: enforce
+tools:
+  - { match: "fetch*", action: read, marks: [untrusted] }
+  - { match: "read_*", action: read, marks: [private] }
+  - { match: "send*", action: write }
+rules:
+  - id: no-exfiltration
+    effect: approve
+    actions: [write, execute]
+    when: "'untrusted' in session.marks && 'private' in session.marks"
+  - { id: trial, effect: deny, tools: ["fetch*"], shadow: true }
+`;
+
+attack('marks of a session, and rules on trial', { policy: marked }, (scene) => {
+  const call = async (id: string, tool: string) => {
+    scene.wire.send(callLine(id, tool));
+    const answer = await told(scene, id);
+    scene.mark();
+    return answer;
+  };
+  test('writing is free until both kinds of results have been seen, errors included', async () => {
+    expect(await call('1', 'send_mail')).toMatchObject({ isError: false });
+    expect(await call('2', 'fetch_page')).toMatchObject({ isError: false });
+    expect(await call('3', 'send_mail')).toMatchObject({ isError: false });
+    const lines = ['{"jsonrpc":"2.0","id":$ID,"error":{"code":-1,"message":"no"}}'];
+    scene.wire.send(callLine('4', 'read_file', JSON.stringify({ lines })));
+    await scene.wire.answer('4');
+    scene.mark();
+    expect(await call('5', 'send_mail')).toEqual({ code: 'OSTIARY_APPROVAL_REQUIRED', isError: true });
+    expect(await call('6', 'fetch_page')).toMatchObject({ isError: false });
+  });
+  test('what a rule on trial would have said is on record, and nothing else', () => {
+    const shadows = scene.records('intent').filter((record) => record.shadow !== undefined);
+    expect(shadows.map((record) => record.shadow)).toEqual([
+      [{ policy: 'marks', rule: 'trial', effect: 'deny' }],
+      [{ policy: 'marks', rule: 'trial', effect: 'deny' }],
+    ]);
   });
 });

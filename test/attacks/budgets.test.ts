@@ -3,7 +3,50 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { hasDriver } from '../fixtures/driver.js';
-import { callLine, Scene } from '../fixtures/scene.js';
+import { attack, callLine, Scene } from '../fixtures/scene.js';
+import { told } from '../fixtures/told.js';
+
+/** One budget of its own for each run. */
+const runs = 200;
+const races = `
+version: 1
+name: races
+default: deny
+rules:
+  - { id: honest, effect: allow, tools: [echo] }
+${Array.from(
+  { length: runs },
+  (_, run) =>
+    `  - { id: run-${run}, effect: allow, tools: [refund_${run}], budget: { key: k${run}, add: args.amount, limit: 2000, per: agent } }`,
+).join('\n')}
+`;
+
+attack('S33: a budget under parallel calls', { policy: races }, (scene) => {
+  test(`S33: of 50 calls of 100 exactly 20 reach the server, ${runs} times`, { timeout: 60_000 }, async () => {
+    for (let run = 0; run < runs; run += 1) {
+      const ids = Array.from({ length: 50 }, (_, call) => `${run}/${call}`);
+      const lines = ids.map((id) => callLine(id, `refund_${run}`, '{"amount":100}'));
+      if (run % 2 === 0) scene.wire.write(lines.map((line) => `${line}\n`).join(''));
+      else for (const line of lines) scene.wire.send(line);
+      const answers = await Promise.all(ids.map((id) => told(scene, id)));
+      const arrived = scene.arrived().toString().trimEnd().split('\n');
+      scene.mark();
+      expect(answers.filter(({ isError }) => !isError)).toHaveLength(20);
+      expect(arrived).toHaveLength(20);
+      expect(arrived.filter((line) => line.includes(`"name":"refund_${run}"`))).toHaveLength(20);
+    }
+  });
+
+  test('S33: exactly what reached it is on record as reserved, and not a millionth more is left', async () => {
+    const reserved = scene.records('intent').map((record) => record.reserved);
+    expect(reserved.slice(1)).toEqual(
+      Array.from({ length: runs * 20 }, (_, call) => [
+        { policy: 'races', key: `k${Math.floor(call / 20)}`, amount: '100' },
+      ]),
+    ); // the first is the call of the handshake
+    await scene.denied(callLine('more', 'refund_0', '{"amount":0.000001}'), 'more', null);
+  });
+});
 
 const policy = `
 version: 1
