@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { compilePolicy, decide } from '@ostiary/core-engine';
 import { median, spread, whole } from '../lib/numbers.mjs';
-import { cpuPerCall, paired, runRounds } from '../lib/rounds.mjs';
+import { paired, runRounds } from '../lib/rounds.mjs';
 import { table } from '../lib/table.mjs';
+import { again } from './again.mjs';
 import { asPolicy, makeQuestions, makeRules } from './rules.mjs';
 
 const QUESTIONS = 500;
@@ -81,18 +82,6 @@ async function ours(value) {
   return (question) => decide(policies, question);
 }
 
-function contest(ask, questions, calls) {
-  const repeats = Math.ceil(calls / questions.length);
-  return () =>
-    cpuPerCall(repeats * questions.length, () => {
-      let denied = 0;
-      for (let repeat = 0; repeat < repeats; repeat += 1) {
-        for (const question of questions) if (ask(question).effect === 'deny') denied += 1;
-      }
-      assert(denied > 0);
-    });
-}
-
 /** A table of decisions a second. */
 export async function conditionTable({ quick, rounds }) {
   const rules = makeRules(100);
@@ -111,7 +100,7 @@ export async function conditionTable({ quick, rounds }) {
   const contestants = Object.fromEntries(
     Object.entries(asks).map(([name, ask]) => {
       const calls = (quick ? 50_000 : 500_000) / (name.includes('every') ? 20 : 1);
-      return [name, contest(ask, questions, calls)];
+      return [name, again(ask, questions, calls)];
     }),
   );
   const ns = await runRounds(contestants, { rounds });

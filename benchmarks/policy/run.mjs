@@ -5,6 +5,7 @@ import { median, spread, whole } from '../lib/numbers.mjs';
 import { cpuPerCall, paired, runRounds } from '../lib/rounds.mjs';
 import { start } from '../lib/start.mjs';
 import { table } from '../lib/table.mjs';
+import { again } from './again.mjs';
 import { compileTable } from './compile.mjs';
 import { conditionTable } from './conditions.mjs';
 import { checking, guessing, naive } from './naive.mjs';
@@ -37,19 +38,6 @@ async function checkAnswers(engines, questions) {
     for (const question of questions) answers.push(await engines[peer](question));
     assert.deepEqual(answers, asked, peer);
   }
-}
-
-/** Decisions about the same questions again and again. */
-function again(ask, questions, calls) {
-  const repeats = Math.ceil(calls / questions.length);
-  return () =>
-    cpuPerCall(repeats * questions.length, () => {
-      let denied = 0;
-      for (let repeat = 0; repeat < repeats; repeat += 1) {
-        for (const question of questions) if (ask(question).effect === 'deny') denied += 1;
-      }
-      assert(denied > 0);
-    });
 }
 
 /** Decisions about names that nobody named before. */

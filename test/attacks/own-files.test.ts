@@ -14,6 +14,7 @@ default: allow
 
 /** The folder of configuration, state and linked policies; the scene has one of its own for policy and log. */
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ostiary-own-')));
+afterAll(() => rmSync(folder, { recursive: true }));
 mkdirSync(join(folder, 'team'));
 writeFileSync(join(folder, 'team', 'more.yaml'), open.replace('open', 'more'));
 symlinkSync(join(folder, 'team'), join(folder, 'linked'));

@@ -3,23 +3,13 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Files, systemFiles } from '../src/files.js';
-import { type Durability, type Log, openLog, verifyLog } from '../src/index.js';
-import { type FaultyFiles, faultyFiles } from './tools/faulty-files.js';
+import { openLog, verifyLog } from '../src/index.js';
+import { faultyFiles } from './tools/faulty-files.js';
+import { faultyLogs, kinds } from './tools/faulty-logs.js';
 import { begin, id, intent, outcome, parse, temporaryFolder } from './tools/samples.js';
 
 const folder = temporaryFolder();
-let count = 0;
-
-async function open(durability: Durability): Promise<{ log: Log; files: FaultyFiles; path: string }> {
-  const path = join(folder, `${count++}.jsonl`);
-  const files = faultyFiles();
-  const log = await openLog({ path, durability, start: begin, files });
-  files.events.length = 0;
-  return { log, files, path };
-}
-
-const kinds = (path: string) =>
-  parse(readFileSync(path, 'utf8')).map((record) => `${record.kind} ${Number.parseInt(String(record.call), 16)}`);
+const open = faultyLogs(folder);
 
 /** Follows a promise without waiting for it. */
 function watch(promise: Promise<void>, events: string[], name: string): void {

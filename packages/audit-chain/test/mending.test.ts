@@ -1,23 +1,13 @@
 import { readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Durability, type Log, openLog, verifyLog } from '../src/index.js';
-import { type FaultyFiles, faultyFiles } from './tools/faulty-files.js';
+import { openLog, verifyLog } from '../src/index.js';
+import { faultyFiles } from './tools/faulty-files.js';
+import { faultyLogs, kinds } from './tools/faulty-logs.js';
 import { begin, id, intent, outcome, parse, temporaryFolder } from './tools/samples.js';
 
 const folder = temporaryFolder();
-let count = 0;
-
-async function open(durability: Durability): Promise<{ log: Log; files: FaultyFiles; path: string }> {
-  const path = join(folder, `${count++}.jsonl`);
-  const files = faultyFiles();
-  const log = await openLog({ path, durability, start: begin, files });
-  files.events.length = 0;
-  return { log, files, path };
-}
-
-const kinds = (path: string) =>
-  parse(readFileSync(path, 'utf8')).map((record) => `${record.kind} ${Number.parseInt(String(record.call), 16)}`);
+const open = faultyLogs(folder);
 
 describe('an fsync that fails', () => {
   it('once: everything that it left in doubt is written again, over itself, and nobody is refused', async () => {

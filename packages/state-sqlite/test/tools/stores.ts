@@ -7,19 +7,19 @@ import { openSqliteUsage, type SqliteUsage } from '../../src/index.js';
 
 export const day: number = 24 * 60 * 60 * 1000;
 
+const opened: SqliteUsage[] = [];
+
 /** A folder that is removed behind the tests of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'state-sqlite-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => {
+    for (const usage of opened.splice(0)) usage.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
   return folder;
 }
 
-const opened: SqliteUsage[] = [];
-afterAll(() => {
-  for (const usage of opened.splice(0)) usage.close();
-});
-
-/** A store that is closed behind the tests of the file, before the folder goes. */
+/** A store in a temporary folder, closed before the folder goes. */
 export async function open(path: string, patience = 2000): Promise<SqliteUsage> {
   const usage = await openSqliteUsage({ path, durability: 'os', patience });
   opened.push(usage);
