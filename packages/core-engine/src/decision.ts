@@ -94,9 +94,9 @@ export interface Decision {
    * entry of a list it hides it.
    */
   readonly effect: Effect;
-  /** The policy whose vote won. Absent where every policy abstained. */
+  /** The policy whose vote won, or of the rule below. Absent where every policy abstained. */
   readonly policy?: string;
-  /** The rule that decided. Absent where a policy's default did. */
+  /** The rule that decided. Where a policy's default did, the first rule that changes something; absent where none does. */
   readonly rule?: string;
   /** Of a denial or an approval always present: the rule's own, else `OSTIARY_DENIED` or `OSTIARY_APPROVAL_REQUIRED`. */
   readonly code?: string;
@@ -112,6 +112,11 @@ export interface Decision {
   readonly reservations?: readonly Reservation[];
   /** What rules on trial would have said. */
   readonly shadow?: readonly ShadowVote[];
+  /**
+   * The first ten rules that could not be evaluated and did not decide, with their own effects: an `allow` that did not match, an
+   * `approve` below which the outcome cannot fall, a `redact` that made its changes.
+   */
+  readonly unsure?: readonly ShadowVote[];
 }
 
 /** What comes with a decision that lets the call go on. */
@@ -133,6 +138,7 @@ export interface Approval {
   readonly wait: 'hold' | 'retry';
 }
 
+/** One rule, or a policy's default, and what it says. */
 export interface ShadowVote {
   readonly policy: string;
   /** Absent where the default would have decided. */

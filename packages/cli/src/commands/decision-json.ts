@@ -3,13 +3,14 @@ import { type Decision, writeAmount } from '@ostiary/core-engine';
 type Redaction = NonNullable<NonNullable<Decision['obligations']>['redact']>[number];
 
 /** A decision as JSON holds it: amounts as decimal text, redactions as they are written. */
-export function decisionAsJson({ obligations, reservations, shadow, ...decision }: Decision): object {
+export function decisionAsJson({ obligations, reservations, shadow, unsure, ...decision }: Decision): object {
   const { redact = [], marks = [], approval } = obligations ?? {};
   return {
     ...decision,
     obligations: { redact: redact.map(writeRedaction), marks, ...(approval && { approval }) },
     reservations: (reservations ?? []).map(({ key, amount }) => ({ ...key, amount: writeAmount(amount) })),
     shadow: shadow ?? [],
+    unsure: unsure ?? [],
   };
 }
 

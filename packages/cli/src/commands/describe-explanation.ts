@@ -8,7 +8,7 @@ export function describeExplanation(
   visible: (text: string) => string,
   paint: Paint,
 ): string {
-  const { effect, rule, policy, code, reason, hint, risk, score, obligations, shadow } = decision;
+  const { effect, rule, policy, code, reason, hint, risk, score, obligations, shadow, unsure } = decision;
   const by = policy === undefined ? '' : ` by ${rule === undefined ? 'the default' : rule} of ${policy}`;
   const head = `${paint(effectColours[effect] ?? 'bold', effect)}${visible(by)}\n`;
   const changes = obligations?.redact?.map((one) => JSON.stringify(writeRedaction(one))).join(' ');
@@ -21,6 +21,7 @@ export function describeExplanation(
     ['changes', changes],
     ['marks', obligations?.marks?.join(', ')],
     ['approvers', obligations?.approval && (obligations.approval.approvers.join(', ') || 'whoever may approve')],
+    ['not known', unsure?.map(({ policy, rule, effect }) => `${effect} of ${rule} of ${policy}`).join('; ')],
     [
       'on trial',
       shadow?.map(({ policy, rule, effect }) => `${effect} by ${rule ?? 'the default'} of ${policy}`).join('; '),

@@ -13,9 +13,9 @@ export interface Whereabouts {
 
 /** What a record keeps of a decision: of a plain one the very object, so that the log may know it again. */
 export function recorded(decision: Decision): RecordedDecision {
-  const { hint, unevaluated, obligations, reservations, shadow, ...rest } = decision;
-  const isWhole = hint === undefined && unevaluated === undefined && obligations === undefined && shadow === undefined;
-  return isWhole && reservations === undefined ? decision : rest;
+  const { hint, unevaluated, obligations, reservations, shadow, unsure, ...rest } = decision;
+  const more = [hint, unevaluated, obligations, reservations, shadow, unsure];
+  return more.every((one) => one === undefined) ? decision : rest;
 }
 
 export function recordedFindings(findings: readonly Finding[]): readonly RecordedFinding[] {

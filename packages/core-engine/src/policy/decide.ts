@@ -4,9 +4,13 @@ import { extract } from '../destination/extract.js';
 import type { Redaction } from '../redact/redaction.js';
 import { wouldChange } from '../redact/would-change.js';
 import type { UsageKey } from '../usage/usage.js';
+import { withApprovals } from './approval.js';
 import { ALL_ABSTAIN, ODD_NAME, PASSES } from './fixed.js';
 import type { Policy } from './policy.js';
-import type { Vote } from './vote.js';
+import type { Change, Vote } from './vote.js';
+
+/** Who wrote the rules reads no more of them, and an agent could make each record of a large policy a long one. */
+export const MOST_UNSURE = 10;
 
 const ODD = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
@@ -36,6 +40,8 @@ function decideWith(policies: readonly Policy[], question: Question, guessed?: R
   for (const policy of policies) {
     const vote = policy.vote(question, guessed);
     if (vote?.effect === 'deny') return vote;
+    // Each may ask other people.
+    if (vote?.effect === 'approve' && strictest?.effect === 'approve') return weighAll(policies, question, guessed);
     if (vote !== undefined && (strictest === undefined || isStricter(vote, strictest))) strictest = vote;
   }
   return strictest ?? ALL_ABSTAIN;
@@ -59,16 +65,22 @@ function weighAll(policies: readonly Policy[], question: Question, guessed?: Rea
     if (decision !== undefined && (strictest === undefined || isStricter(decision, strictest))) strictest = decision;
   }
   strictest ??= question.phase === 'result' ? PASSES : ALL_ABSTAIN;
-  return complete(strictest, votes, question);
+  return complete(withApprovals(strictest, votes.flatMap(({ decision }) => decision ?? [])), votes, question);
 }
 
 /** The winning vote with what all of them ask for. A denial asks for nothing. */
 export function complete(winner: Decision, votes: readonly Vote[], question: Question): Decision {
   const shadow = votes.flatMap((vote) => vote.shadow);
   const score = highest(question);
-  const common = { ...(score !== undefined && { score }), ...(shadow.length > 0 && { shadow }) };
+  const unsure = votes.flatMap((vote) => vote.unsure).slice(0, MOST_UNSURE);
+  const common = {
+    ...(score !== undefined && { score }),
+    ...(shadow.length > 0 && { shadow }),
+    ...(unsure.length > 0 && { unsure }),
+  };
   if (winner.effect === 'deny') return Object.freeze({ ...winner, ...common });
-  const redact = votes.flatMap(({ redactions }) => redactions);
+  const parts = votes.flatMap(({ changes }) => changes);
+  const redact = parts.flatMap(({ redactions }) => redactions);
   const marks = [...new Set(votes.flatMap((vote) => vote.marks))];
   const reservations = votes.flatMap((vote) => vote.reservations);
   const changes = changesSomething(question, redact);
@@ -78,8 +90,8 @@ export function complete(winner: Decision, votes: readonly Vote[], question: Que
     ...winner.obligations,
   };
   const effect: Effect = winner.effect === 'allow' && changes ? 'redact' : winner.effect;
-  // A result that no rule decides is changed by somebody all the same.
-  const changer = winner.policy === undefined && changes ? votes.find((vote) => vote.changer)?.changer : undefined;
+  // What no rule decides is changed by somebody all the same.
+  const changer = winner.rule === undefined && changes ? changerOf(parts, question) : undefined;
   return Object.freeze({
     ...winner,
     ...changer,
@@ -88,6 +100,14 @@ export function complete(winner: Decision, votes: readonly Vote[], question: Que
     ...(Object.keys(obligations).length > 0 && { obligations }),
     ...(reservations.length > 0 && { reservations }),
   });
+}
+
+/** The first that changes something by itself. */
+function changerOf(changes: readonly Change[], question: Question): Pick<Decision, 'policy' | 'rule'> | undefined {
+  const [only, ...others] = changes;
+  const found = others.length === 0 ? only : changes.find(({ redactions }) => changesSomething(question, redactions));
+  if (found?.rule === undefined) return undefined;
+  return { ...(found.policy !== undefined && { policy: found.policy }), rule: found.rule };
 }
 
 /** Of what the question is about: a result, else the arguments. */

@@ -1,12 +1,12 @@
 import type { Scope } from '../condition/scope.js';
 import type { Truth } from '../condition/truth.js';
 import type { Decision, Effect, Question, ShadowVote } from '../decision.js';
-import type { Redaction } from '../redact/redaction.js';
 import type { Reservation } from '../usage/usage.js';
+import { withApprovals } from './approval.js';
 import type { Ballot, Voter } from './ballot.js';
 import { bill } from './charge.js';
 import { allHold } from './match/dynamic.js';
-import type { Vote } from './vote.js';
+import type { Change, Vote } from './vote.js';
 
 /** A rule and the decisions that it may come to, made once. */
 export interface Speaker extends Voter {
@@ -38,11 +38,11 @@ export interface Outcome {
  */
 export function tally(reading: Reading, question: Question, scope: Scope, guessed?: ReadonlySet<string>): Vote {
   const { policy, ballot, otherwise, isShadow, isOpen } = reading;
-  const redactions: Redaction[] = [];
+  const changes: Change[] = [];
   const marks = [...ballot.traits(question, guessed).marks];
   const shadow: ShadowVote[] = [];
-  let changer: Vote['changer'];
-  let floor: Decision | undefined;
+  const unsure: ShadowVote[] = [];
+  const floors: Decision[] = [];
   let outcome: Outcome | undefined;
 
   const holds = (voter: Speaker): Truth => {
@@ -55,18 +55,18 @@ export function tally(reading: Reading, question: Question, scope: Scope, guesse
     const truth = holds(voter);
     if (truth === false) return false;
     const found = weigh(voter, truth, scope, isOpen);
+    const { id: rule, redactions } = voter;
     if (voter.shadow) {
-      const effect = found === 'changes' ? 'redact' : found === 'floor' ? 'approve' : found?.decision.effect;
-      if (effect !== undefined) shadow.push({ policy, rule: voter.id, effect });
+      const effect = typeof found === 'object' ? found.decision.effect : found && EFFECTS[found];
+      if (effect !== undefined) shadow.push({ policy, rule, effect });
       return false;
     }
     if (found === undefined) return false;
-    if (found === 'floor') {
-      floor ??= unevaluated(voter.says.approve);
-      return false;
-    }
-    redactions.push(...voter.redactions);
-    if (voter.redactions.length > 0) changer ??= { policy, rule: voter.id };
+    const isUnsure = found === 'floor' || found === 'unknown' || (found === 'changes' && truth === undefined);
+    if (isUnsure) unsure.push({ policy, rule, effect: voter.effect });
+    if (found === 'floor') floors.push(unevaluated(voter.says.approve));
+    if (found === 'floor' || found === 'unknown') return false;
+    if (redactions.length > 0) changes.push({ policy, rule, redactions });
     marks.push(...voter.marks);
     if (found === 'changes') return false;
     outcome = found;
@@ -74,31 +74,34 @@ export function tally(reading: Reading, question: Question, scope: Scope, guesse
   };
   ballot.each(question, visit, guessed);
 
-  const decided = atLeast(floor, outcome?.decision ?? otherwise);
+  const decided = atLeast(floors, outcome?.decision ?? otherwise);
   const reservations = outcome?.reservations ?? [];
-  if (!isShadow) return { decision: decided, redactions, ...(changer && { changer }), reservations, marks, shadow };
+  if (!isShadow) return { decision: decided, changes, reservations, marks, shadow, unsure };
   if (decided !== undefined)
     shadow.push({ policy, ...(decided.rule && { rule: decided.rule }), effect: decided.effect });
-  return { decision: undefined, redactions: [], reservations: [], marks: [], shadow };
+  return { decision: undefined, changes: [], reservations: [], marks: [], shadow, unsure: [] };
 }
 
-/** What a rule that holds, or may hold, comes to. */
+/** What a rule on trial would have said by this. */
+const EFFECTS = { changes: 'redact', floor: 'approve', unknown: undefined } as const;
+
+/** What a rule that holds, or may hold, comes to. `unknown`: an `allow` that cannot be evaluated and so does not match. */
 export function weigh(
   voter: Speaker,
   truth: Truth,
   scope: Scope,
   isOpen: boolean,
-): Outcome | 'floor' | 'changes' | undefined {
+): Outcome | 'floor' | 'changes' | 'unknown' | undefined {
   const { effect, says, charges } = voter;
   if (effect === 'redact') return 'changes';
   if (truth === undefined) {
-    if (effect === 'allow') return undefined;
+    if (effect === 'allow') return 'unknown';
     return effect === 'approve' ? 'floor' : { decision: unevaluated(says.deny), reservations: [] };
   }
   if (charges === undefined || isOpen) return { decision: says[effect], reservations: [] };
   const due = bill(charges, scope);
   if (due.state === 'fits') return { decision: says[effect], reservations: due.reservations };
-  if (due.state === 'cannot') return effect === 'approve' ? 'floor' : undefined;
+  if (due.state === 'cannot') return effect === 'approve' ? 'floor' : 'unknown';
   if (due.exceeded === 'next') return undefined;
   // What was asked for over the limit and approved is spent all the same.
   const reservations = due.exceeded === 'approve' ? due.reservations : [];
@@ -118,8 +121,9 @@ function exceeded(decision: Decision, by: 'budget' | 'rate'): Decision {
   return { ...decision, reason: `the ${by} of the rule is exceeded` };
 }
 
-/** A floor reports its own rule, unless what was decided is as strict. */
-function atLeast(floor: Decision | undefined, decided: Decision | undefined): Decision | undefined {
-  if (floor === undefined || decided?.effect === 'deny' || decided?.effect === 'approve') return decided;
-  return floor;
+/** A floor reports its own rule, unless what was decided is as strict; its terms hold beside those of what was decided. */
+function atLeast(floors: readonly Decision[], decided: Decision | undefined): Decision | undefined {
+  const [floor, ...others] = floors;
+  if (floor === undefined || decided?.effect === 'deny') return decided;
+  return decided?.effect === 'approve' ? withApprovals(decided, floors) : withApprovals(floor, others);
 }

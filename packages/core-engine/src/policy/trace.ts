@@ -49,7 +49,7 @@ export function traceRule(policy: string, voter: Speaker, traits: Traits, scope:
   const found = truth === false ? undefined : weigh(voter, truth, scope, isOpen);
   const charged = truth === true && !isOpen ? blameCharges(voter.charges, scope) : HOLDS;
   const why = blame.truth === true ? charged : blame;
-  const did = typeof found === 'object' ? 'decides' : found;
+  const did = typeof found === 'object' ? 'decides' : found === 'unknown' ? undefined : found;
   const { because, saw } = why;
   return {
     policy,

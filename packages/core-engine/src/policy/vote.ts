@@ -8,12 +8,18 @@ import type { Default } from './policy.js';
 export interface Vote {
   /** Undefined: it abstains. */
   readonly decision: Decision | undefined;
-  readonly redactions: readonly Redaction[];
-  /** The first rule that adds changes. */
-  readonly changer?: Pick<Decision, 'policy' | 'rule'>;
+  /** What each rule changes, in the order in which they were tried. */
+  readonly changes: readonly Change[];
   readonly reservations: readonly Reservation[];
   readonly marks: readonly string[];
   readonly shadow: readonly ShadowVote[];
+  /** Rules that could not be evaluated, where another one decided. */
+  readonly unsure: readonly ShadowVote[];
+}
+
+/** What a rule changes; it has no name where another decision point asks for it and gives none. */
+export interface Change extends Pick<Decision, 'policy' | 'rule'> {
+  readonly redactions: readonly Redaction[];
 }
 
 export const DENIED = 'OSTIARY_DENIED';

@@ -20,6 +20,7 @@ interface Expected {
   /** `policy key scope amount`, and where they have one, `window` and `keep` in milliseconds. */
   reservations?: string[] | null;
   shadow?: ShadowVote[] | null;
+  unsure?: ShadowVote[] | null;
 }
 
 interface Group {
