@@ -86,7 +86,8 @@ function outcome(entry: OutcomeEntry): string {
     `"kind":"outcome","call":${text('call', entry.call)},"result":{"status":${word('status', status, STATUSES)}` +
     `${optional('bytes', bytes, integer)}${optional('sha256', sha256, text)}${optional('ms', ms, integer)}}` +
     `${optionalList('findings', entry.findings, finding)}` +
-    `${entry.decision === undefined ? '' : `,"decision":${decision(entry.decision, false)}`}`
+    `${entry.decision === undefined ? '' : `,"decision":${decision(entry.decision, false)}`}` +
+    optionalList('shadow', entry.shadow, shadowVote)
   );
 }
 

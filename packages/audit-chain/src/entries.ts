@@ -91,6 +91,7 @@ export interface OutcomeEntry {
   };
   readonly findings?: readonly RecordedFinding[];
   readonly decision?: RecordedDecision;
+  readonly shadow?: readonly ShadowVote[];
 }
 
 /** A message that never became a call. */

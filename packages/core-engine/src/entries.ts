@@ -70,6 +70,8 @@ export interface OutcomeEntry {
   readonly findings?: readonly RecordedFinding[];
   /** Present where policy acted on the result. */
   readonly decision?: RecordedDecision;
+  /** What rules on trial would have said of the result. */
+  readonly shadow?: readonly ShadowVote[];
 }
 
 /** A message that never became a call. */

@@ -6,8 +6,10 @@ export { consultInner, type InnerVerdict, isCarrier, judgeInner, type Standing, 
 export { type FilteredList, filterList, isList } from './call/list.js';
 export { knownAs } from './call/methods.js';
 export { denialError, errorAnswer, type Manners, type RefusalCode, refusal, rpcCodes } from './call/refusal.js';
+export { reviewTask, speaksOfResults, type TaskReview } from './call/review.js';
 export { openSessionState, type SessionState } from './call/session.js';
 export { isGoverned } from './call/subjects.js';
+export { bringsResult, openTasks, type TaskCall, type Tasks } from './call/task.js';
 export { answerTo, isTold, mayAnswer, type UnfitReason, unfit, type Verdict, verdictOf } from './call/verdict.js';
 export type {
   Action,

@@ -1,4 +1,5 @@
 import {
+  bringsResult,
   type Gate,
   isCarrier,
   judgeInner,
@@ -7,6 +8,7 @@ import {
   type Principal,
   type Request,
   type Side,
+  speaksOfResults,
   standingOf,
 } from '@ostiary/core-engine';
 import type { Session } from './session.js';
@@ -41,6 +43,8 @@ export function mayCarry({ bytes, method, params }: Notification, gate: Gate, se
   if (!isCarrier(method) || params === undefined) return true;
   const { principal } = session;
   if (principal === undefined) return false;
+  // What a task gives can neither be changed here nor waited for: who wants to know asks for the task.
+  if (bringsResult(params) && speaksOfResults(gate.policies, (gate.ports.points?.length ?? 0) > 0)) return false;
   // Another decision point may take its time, and a notification waits for nobody.
   if (gate.ports.points?.length && params.get('inputRequests') !== undefined) return false;
   return judgeInner(gate.policies, bytes, params, standingOf(principal, gate)) === undefined;

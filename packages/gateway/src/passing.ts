@@ -10,9 +10,11 @@ import {
   type Request,
   type Response,
   refusal,
+  reviewTask,
   type Side,
   type Standing,
   standingOf,
+  type TaskReview,
 } from '@ostiary/core-engine';
 import type { Claims } from './claims.js';
 import { type RelayReason, refusedEntry } from './refuse.js';
@@ -63,6 +65,9 @@ async function inspect(
       ? denialError(request.id, undefined, inner.decision, gate.manners)
       : garbage(request);
   }
+  const given = await reviewTask(request, response, principal, gate);
+  if (given === undefined || given.decision?.effect === 'deny') return withheld(request, response, given, gate);
+  gate.session.mark(given.marks);
   if (request.method === 'initialize' && response.result) {
     try {
       await session.open(principal, request, response);
@@ -70,7 +75,25 @@ async function inspect(
       return unrecorded(request);
     }
   }
-  return isList(request.method) ? filtered(request, response, standing, gate, claims) : response.bytes;
+  return isList(request.method) ? filtered(request, response, standing, gate, claims) : given.bytes;
+}
+
+/** What a task gave, and policy does not let pass or nobody could judge. */
+async function withheld(
+  request: Request,
+  response: Response,
+  given: TaskReview | undefined,
+  gate: Gate,
+): Promise<Uint8Array> {
+  const { decision, id } = given ?? {};
+  const verdict =
+    decision === undefined
+      ? { code: 'OSTIARY_MALFORMED', reason: 'bad_result' as const }
+      : { code: decision.code ?? 'OSTIARY_DENIED', reason: 'task_result_denied' as const };
+  if (!(await noted(gate, refusedEntry('server', verdict, response.bytes, gate.ports.sha256)))) {
+    return unrecorded(request);
+  }
+  return decision === undefined ? garbage(request) : denialError(request.id, id, decision, gate.manners);
 }
 
 async function filtered(

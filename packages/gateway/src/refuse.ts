@@ -24,6 +24,7 @@ export type RelayReason =
   | 'fault'
   | 'no_answer'
   | 'unreadable_entry'
+  | 'task_result_denied'
   | 'line_without_end';
 
 /** Why a message is not passed on, and how that is told. */

@@ -9,7 +9,7 @@ import { consultInner, type InnerVerdict, standingOf } from './inner.js';
 import { judge } from './judge.js';
 import { approvalRefusal, denial, faultRefusal, type Manners, refusal, unanswered } from './refusal.js';
 import { outcomeOf } from './result.js';
-import { type Review, review } from './review.js';
+import { learnTask, type Review, review } from './review.js';
 import type { SessionState } from './session.js';
 import { giveBack } from './settle.js';
 
@@ -71,7 +71,8 @@ export async function handleCall(
 
   const verdict = await judgeAnswer(call, answer, principal, gate);
   const reviewed =
-    answer.kind === 'response' && !verdict ? await review(call, answer.response, judgement, gate, seen) : undefined;
+    answer.kind === 'response' && !verdict ? await review(call, answer.response, principal, gate, seen) : undefined;
+  if (answer.kind === 'response') learnTask(call, answer.response, gate, id);
   // Before the first byte of the result reaches the agent, of an error too.
   if (answer.kind === 'response') session.mark([...(decision.obligations?.marks ?? []), ...(reviewed?.marks ?? [])]);
   const withheld = reviewed?.decision?.effect === 'deny' ? reviewed.decision : undefined;
@@ -93,13 +94,14 @@ function ended(
   blocked: Decision | undefined,
   isStopped: boolean,
 ): OutcomeEntry {
-  const { findings, decision = blocked } = reviewed ?? {};
+  const { findings, decision = blocked, shadow } = reviewed ?? {};
   const status = blocked ? 'blocked' : isStopped ? 'malformed' : outcome.result.status;
   return {
     ...outcome,
     result: { ...outcome.result, status },
     ...(findings && { findings: recordedFindings(findings) }),
     ...(decision && { decision: recorded(decision) }),
+    ...(shadow && { shadow }),
   };
 }
 

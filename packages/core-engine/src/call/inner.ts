@@ -8,6 +8,7 @@ import { keysOf } from '../wire/keys.js';
 import type { Fields } from '../wire/message.js';
 import { fields, isUnambiguous, readString } from '../wire/value.js';
 import { consult } from './consult.js';
+import { cannotChange } from './edit.js';
 import type { Gate } from './handle.js';
 
 const NOTHING: ValueMap = new Map();
@@ -17,21 +18,17 @@ const POINT_FAULT: Decision = { effect: 'deny', code: 'OSTIARY_FAULT', reason: '
 
 /** Nothing is reserved here, so that the decision says where something would have to be. */
 const UNCOUNTED: UsageView = { spent: () => 0n };
-export const CANNOT_COUNT: Decision = Object.freeze({
+const CANNOT_COUNT: Decision = Object.freeze({
   effect: 'deny',
   code: 'OSTIARY_DENIED',
   reason: 'a rule with a budget or a rate cannot allow a request inside of another message',
 });
 
-/** A denial, so that neither record nor answer speaks of a change that nobody made. */
-function cannotChange({ policy, rule }: Decision): Decision {
-  return {
-    effect: 'deny',
-    ...(policy !== undefined && { policy }),
-    ...(rule !== undefined && { rule }),
-    code: 'OSTIARY_DENIED',
-    reason: 'a rule changes it, and a request inside of another message cannot be changed',
-  };
+/** What stands against a request inside of a message, which can neither wait for a person, nor be changed alone, nor take from a budget. */
+export function objection(decision: Decision): Decision | undefined {
+  if (decision.effect === 'redact') return cannotChange(decision, 'a request inside of another message');
+  if (decision.effect !== 'allow') return decision;
+  return decision.reservations === undefined ? undefined : CANNOT_COUNT;
 }
 
 /** What every question of one session has in common. */
@@ -65,11 +62,8 @@ export function judgeInner(
 ): InnerVerdict | undefined {
   for (const question of readInner(bytes, carrier, standing)) {
     if (question === 'malformed') return { kind: 'malformed' };
-    const decision = decide(policies, question);
-    // A part of a message can neither wait for a person, nor be changed alone, nor take from a budget.
-    if (decision.effect === 'redact') return { kind: 'denied', decision: cannotChange(decision) };
-    if (decision.effect !== 'allow') return { kind: 'denied', decision };
-    if (decision.reservations !== undefined) return { kind: 'denied', decision: CANNOT_COUNT };
+    const decision = objection(decide(policies, question));
+    if (decision !== undefined) return { kind: 'denied', decision };
   }
   return undefined;
 }
@@ -85,8 +79,9 @@ export async function consultInner(
   if (verdict !== undefined || !points?.length) return verdict;
   for (const question of readInner(bytes, carrier, standing)) {
     if (question === 'malformed') return { kind: 'malformed' };
-    const decision = await consult(points, question, decide(policies, question)).catch(() => POINT_FAULT);
-    if (decision.effect !== 'allow') return { kind: 'denied', decision };
+    const decided = await consult(points, question, decide(policies, question)).catch(() => POINT_FAULT);
+    const decision = objection(decided);
+    if (decision !== undefined) return { kind: 'denied', decision };
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { Hold } from '../usage/usage.js';
 import type { Value } from '../value/value.js';
 import type { Call } from './call.js';
 import { consult } from './consult.js';
-import { editCall } from './edit.js';
+import { editCall, feasible } from './edit.js';
 import type { Gate } from './handle.js';
 import { joinDecisions } from './join.js';
 import { CallQuestion, type Known } from './question.js';
@@ -70,7 +70,7 @@ async function judgeAll(
     }
     const { decision: settled, hold } = await settle(policies, question, ports);
     if (hold) holds.push(hold);
-    const decision = await consult(ports.points, question, settled);
+    const decision = feasible(call, await consult(ports.points, question, settled));
     if (decision.effect === 'deny' || decision.effect === 'approve') {
       await giveBack(ports.usage, holds.splice(0));
       return { decision, subject, ...(findings && { findings }) };

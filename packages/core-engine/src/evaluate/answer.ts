@@ -1,10 +1,12 @@
-import { readCall } from '../call/call.js';
-import { editResult, spanOf } from '../call/edit.js';
-import { CANNOT_COUNT, readInner } from '../call/inner.js';
+import { type Call, readCall } from '../call/call.js';
+import { spanOf } from '../call/edit.js';
+import { objection, readInner } from '../call/inner.js';
 import { filterList, isList } from '../call/list.js';
 import { CallQuestion } from '../call/question.js';
 import { denialError, unanswered } from '../call/refusal.js';
 import { readResult } from '../call/result.js';
+import { carryOut, speaksOfResults } from '../call/review.js';
+import { givenBy, taskOf, UNKNOWN_TASK } from '../call/task.js';
 import type { Decision } from '../decision.js';
 import { defaultLimits } from '../limits.js';
 import { decide } from '../policy/decide.js';
@@ -40,26 +42,35 @@ export function* judgeAnswer(
     for (const question of readInner(bytes, result, standingIn(setting))) {
       if (question === 'malformed') return unreadable();
       const decision = yield { question, decision: decide(policies, question) };
-      if (decision.effect !== 'allow') return withhold(decision);
-      if (decision.reservations !== undefined) return withhold(CANNOT_COUNT);
+      const against = objection(decision);
+      if (against !== undefined) return withhold(against);
     }
     if (isList(request.method)) {
       const list = filterList(policies, request.method, message, standingIn(setting), claimsIn(setting));
       return list === undefined ? unreadable() : { kind: 'relayed', message, forward: list.bytes };
     }
     const call = readCall(request, 'agent', setting.limits ?? defaultLimits);
-    const span = spanOf(message);
-    const isAsked = joined || policies.some(({ needs }) => needs.results);
-    if (call === undefined || span === undefined || !isAsked) return { kind: 'relayed', message, forward: bytes };
-    if ('reason' in call) return unreadable();
-    const [only, ...others] = call.subjects;
-    const subject = others.length === 0 && only !== undefined ? only : {};
+    if (call !== undefined && 'reason' in call) return unreadable();
+    const span = !speaksOfResults(policies, joined) ? undefined : call ? spanOf(message) : givenBy(request, message);
+    if (span === 'malformed') return unreadable();
+    if (span === undefined) return { kind: 'relayed', message, forward: bytes };
+    if (call?.request.method === 'tools/call') setting.tasks?.learn(call, message, id);
+    const judged = call ?? madeBy(request, setting);
+    if (judged === undefined) return withhold(UNKNOWN_TASK);
     const known = { ...knownIn(setting), result: readResult(bytes, span) };
-    const question = new CallQuestion(call, subject, known, sceneIn(setting));
-    const decision = yield { question, decision: decide(policies, question) };
-    if (decision.effect === 'deny') return withhold(decision);
-    return { kind: 'governed', message, decision, forward: editResult(message, decision, setting.findings) };
+    const decisions: Decision[] = [];
+    for (const subject of judged.subjects) {
+      const question = new CallQuestion(judged, subject, known, sceneIn(setting));
+      decisions.push(yield { question, decision: decide(policies, question) });
+    }
+    const { decision, bytes: forward } = carryOut(decisions, bytes, span, setting.findings);
+    return decision.effect === 'deny' ? withhold(decision) : { kind: 'governed', message, decision, forward };
   } catch {
     return withhold(FAULT);
   }
+}
+
+function madeBy(request: Request, { tasks }: Setting): Call | undefined {
+  const task = taskOf(request);
+  return task === undefined ? undefined : tasks?.madeBy(task)?.call;
 }

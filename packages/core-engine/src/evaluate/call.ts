@@ -1,5 +1,6 @@
 import type { Call } from '../call/call.js';
-import { editCall } from '../call/edit.js';
+import { editCall, feasible } from '../call/edit.js';
+import { joinDecisions } from '../call/join.js';
 import { NOTHING_ASKED } from '../call/judge.js';
 import { CallQuestion } from '../call/question.js';
 import { approvalRefusal, denial, faultRefusal } from '../call/refusal.js';
@@ -22,16 +23,16 @@ export function* judgeCall(call: Call, setting: Setting): Steps<Evaluation> {
     refusal: { to: from, bytes },
   });
   try {
-    let allowed: Decision | undefined;
+    const allowed: Decision[] = [];
     for (const subject of call.subjects) {
       const question = new CallQuestion(call, subject, knownIn(setting), sceneIn(setting));
-      const decision = yield { question, decision: decide(policies, question) };
+      const decision = feasible(call, yield { question, decision: decide(policies, question) });
       if (decision.effect === 'deny') return refuse(decision, denial(call, id, decision, mannersIn(setting)));
       if (decision.effect === 'approve')
         return refuse(decision, approvalRefusal(call, id, decision, mannersIn(setting)));
-      allowed ??= decision;
+      allowed.push(decision);
     }
-    const decision = allowed ?? NOTHING_ASKED;
+    const decision = joinDecisions(allowed) ?? NOTHING_ASKED;
     if (decision.effect === 'deny') return refuse(decision, denial(call, id, decision, mannersIn(setting)));
     return { kind: 'governed', message, decision, forward: editCall(call, decision, findings) };
   } catch {

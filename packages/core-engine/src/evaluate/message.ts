@@ -1,8 +1,10 @@
 import { readCall } from '../call/call.js';
-import { isCarrier, readInner } from '../call/inner.js';
+import { isCarrier, objection, readInner } from '../call/inner.js';
 import { knownAs } from '../call/methods.js';
 import { unanswered } from '../call/refusal.js';
+import { speaksOfResults } from '../call/review.js';
 import { isGoverned } from '../call/subjects.js';
+import { bringsResult } from '../call/task.js';
 import { answerTo, isTold, mayAnswer, type UnfitReason, unfit, verdictOf } from '../call/verdict.js';
 import type { Decision, Question } from '../decision.js';
 import type { Side } from '../entries.js';
@@ -35,7 +37,7 @@ export function* evaluate(
   const message = from === 'agent' ? readFromAgent(line, limits) : readFromServer(line, limits);
   if (message.kind === 'malformed') return garbled(from, message, setting, request);
   if (message.kind === 'request') return yield* judgeRequest(from, message, setting);
-  if (message.kind === 'notification') return yield* judgeNotification(from, message, setting);
+  if (message.kind === 'notification') return yield* judgeNotification(from, message, setting, joined);
   if (from === 'agent') {
     const isStray = request !== undefined && request.id !== message.id;
     return isStray ? unfitted(message, 'unknown_answer') : { kind: 'relayed', message, forward: line };
@@ -67,17 +69,22 @@ function* judgeRequest(from: Side, message: Request, setting: Setting): Steps<Ev
   return yield* judgeCall(call, setting);
 }
 
-function* judgeNotification(from: Side, message: Notification, setting: Setting): Steps<Evaluation> {
+function* judgeNotification(from: Side, message: Notification, setting: Setting, joined: boolean): Steps<Evaluation> {
   const { method, params, bytes } = message;
   const known = from === 'server' ? 'notification' : knownAs(method);
   if (known === 'request' || isGoverned(method, from)) return unfitted(message, 'request_without_id');
   if (known === undefined && setting.unknownMethods !== 'pass') return unfitted(message, 'unknown_method');
   if (from === 'server' && isCarrier(method)) {
+    // Nothing can be changed in it, and nobody waits for it: who wants to know asks for the task.
+    if (bringsResult(params) && speaksOfResults(setting.policies, joined)) {
+      return unfitted(message, 'inner_request_denied');
+    }
     try {
       for (const question of readInner(bytes, params, standingIn(setting))) {
         if (question === 'malformed') return unfitted(message, 'inner_request_denied');
         const decision = yield { question, decision: decide(setting.policies, question) };
-        if (decision.effect !== 'allow') return { kind: 'governed', message, decision };
+        const against = objection(decision);
+        if (against !== undefined) return { kind: 'governed', message, decision: against };
       }
     } catch {
       return unfitted(message, 'inner_request_denied');

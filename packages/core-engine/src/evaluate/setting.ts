@@ -2,6 +2,7 @@ import type { Standing } from '../call/inner.js';
 import type { Claims } from '../call/list.js';
 import type { Known, Scene } from '../call/question.js';
 import type { Manners } from '../call/refusal.js';
+import type { Tasks } from '../call/task.js';
 import type { Annotations, Finding, Principal, SessionView } from '../decision.js';
 import type { Limits } from '../limits.js';
 import type { Policy } from '../policy/policy.js';
@@ -28,6 +29,11 @@ export interface Setting {
   readonly annotations?: (tool: string) => Annotations | undefined;
   /** Told what a list of the server claims of a tool. */
   readonly learn?: (tool: string, annotations: Annotations) => void;
+  /**
+   * Told of the calls that become tasks, and asked for the call behind one: `openTasks()`, one for each session. Where absent, what tasks
+   * give is withheld where a rule or a decision point may speak of results.
+   */
+  readonly tasks?: Tasks;
   /** `defaultLimits` where absent. */
   readonly limits?: Limits;
   /** Denied tool calls are results with `isError`, with rule and reason, where absent. */

@@ -76,9 +76,27 @@ it('refuses a change of what has no place in the bytes', async () => {
     params: { ref: { type: 'ref/prompt', name: 'p' }, argument: { name: 'a', value: 'b' } },
   };
   const { arrived, forward } = upstream();
-  const { gate } = gateway([changes]);
+  const { gate, entries } = gateway([changes]);
   expect(parse(await handleCall(call(completes), gate, forward, open)).error.data).toMatchObject({
-    code: 'OSTIARY_FAULT',
+    code: 'OSTIARY_DENIED',
+    rule: 'c',
+    reason: 'a rule changes it, and the argument of completion/complete cannot be changed',
   });
   expect(arrived).not.toContainEqual(bytesOf(completes));
+  expect(entries).toMatchObject([{ kind: 'denied', decision: { effect: 'deny', rule: 'c' } }]);
+});
+
+it('puts on record what rules on trial would have said of a result', async () => {
+  const trial = await policy(`version: 1
+default: allow
+rules:
+  - { id: t, effect: deny, phase: result, when: has(result.content), shadow: true }
+  - { id: r, effect: redact, phase: result, redact: [{ path: nothing, with: full }] }
+`);
+  const { reply, entries } = await run([trial]);
+  expect(reply.result).toEqual({ content: [] });
+  expect(entries[1]).toMatchObject({ kind: 'outcome', shadow: [{ policy: 'test', rule: 't', effect: 'deny' }] });
+  const denies = await policy('version: 1\nname: d\ndefault: allow\nrules: [{ id: d, effect: deny, phase: result }]\n');
+  const withheld = await run([denies, trial]);
+  expect(withheld.entries[1]).toMatchObject({ decision: { rule: 'd' }, shadow: [{ rule: 't' }] });
 });

@@ -137,6 +137,6 @@ test('what has no place in the bytes cannot be changed, so it does not go on', a
     forward,
     open,
   );
-  expect(parse(reply).error.code).toBe(-32012);
+  expect(parse(reply).error.code).toBe(-32010);
   expect(arrived).toEqual([]);
 });
