@@ -1,4 +1,5 @@
 import type { Question } from '../decision.js';
+import type { Cost } from './cost.js';
 
 /** A URL in the strings of the arguments, by WHATWG rules. */
 export interface FoundUrl {
@@ -20,10 +21,16 @@ export interface Extracts {
   readonly hosts: readonly string[] | undefined;
 }
 
-/** What a condition may look at. */
-export interface Scope {
-  readonly question: Question;
+/** What all policies share in one decision. */
+export interface Shared {
   readonly extracts: Extracts;
+  /** What the decision may still cost. */
+  readonly cost: Cost;
+}
+
+/** What a condition may look at. */
+export interface Scope extends Shared {
+  readonly question: Question;
   /** The lists of the policy that the condition stands in. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
 }

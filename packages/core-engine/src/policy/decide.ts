@@ -1,4 +1,5 @@
-import type { Extracts } from '../condition/scope.js';
+import { costOfDecision } from '../condition/cost.js';
+import type { Shared } from '../condition/scope.js';
 import type { Decision, Effect, Obligations, Question } from '../decision.js';
 import { extract } from '../destination/extract.js';
 import type { Redaction } from '../redact/redaction.js';
@@ -58,14 +59,21 @@ export function wantsFindings(policies: readonly Policy[], question: Question): 
 }
 
 function weighAll(policies: readonly Policy[], question: Question, guessed?: ReadonlySet<string>): Decision {
-  const extracts: Extracts = extract(question);
-  const votes: Vote[] = policies.map((policy) => policy.tally(question, extracts, guessed));
+  const shared: Shared = { extracts: extract(question), cost: costOfDecision() };
+  const votes: Vote[] = policies.map((policy) => policy.tally(question, shared, guessed));
   let strictest: Decision | undefined;
   for (const { decision } of votes) {
     if (decision !== undefined && (strictest === undefined || isStricter(decision, strictest))) strictest = decision;
   }
   strictest ??= question.phase === 'result' ? PASSES : ALL_ABSTAIN;
-  return complete(withApprovals(strictest, votes.flatMap(({ decision }) => decision ?? [])), votes, question);
+  return complete(
+    withApprovals(
+      strictest,
+      votes.flatMap(({ decision }) => decision ?? []),
+    ),
+    votes,
+    question,
+  );
 }
 
 /** The winning vote with what all of them ask for. A denial asks for nothing. */

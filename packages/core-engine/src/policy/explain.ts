@@ -1,4 +1,5 @@
-import type { Scope } from '../condition/scope.js';
+import { costOfDecision } from '../condition/cost.js';
+import type { Scope, Shared } from '../condition/scope.js';
 import type { Decision, Effect, Question } from '../decision.js';
 import { extract } from '../destination/extract.js';
 import { decide } from './decide.js';
@@ -34,15 +35,22 @@ export interface Explanation {
 export function explain(policies: readonly Policy[], question: Question): Explanation {
   const decision = decide(policies, question);
   if (decision === ODD_NAME) return { decision, trace: [], votes: [] };
-  const told = policies.map((policy) => explainPolicy(policy, question));
+  // What one part costs another has not, so each asks as the decision did.
+  const share = (): Shared => ({ extracts: extract(question), cost: costOfDecision() });
+  const [voting, tracing] = [share(), share()];
+  const told = policies.map((policy) => explainPolicy(policy, question, voting, tracing));
   return { decision, trace: told.flatMap(({ steps }) => steps), votes: told.map(({ vote }) => vote) };
 }
 
-function explainPolicy(policy: Policy, question: Question): { steps: readonly Step[]; vote: PolicyVote } {
+function explainPolicy(
+  policy: Policy,
+  question: Question,
+  voting: Shared,
+  tracing: Shared,
+): { steps: readonly Step[]; vote: PolicyVote } {
   const { name, parts } = policy;
-  const extracts = extract(question);
-  const { decision, shadow } = policy.tally(question, extracts);
-  const steps = traceRules(policy, question);
+  const { decision, shadow } = policy.tally(question, voting);
+  const steps = traceRules(policy, question, tracing);
   const floor = steps.find(({ did, shadow }) => did === 'floor' && !shadow)?.rule;
   if (parts.isShadow) {
     const trial = shadow.at(-1);
@@ -62,10 +70,10 @@ function explainPolicy(policy: Policy, question: Question): { steps: readonly St
 }
 
 /** An entry of a list is judged as its call would be, and then by the rules that speak of entries. */
-function traceRules(policy: Policy, question: Question): readonly Step[] {
+function traceRules(policy: Policy, question: Question, shared: Shared): readonly Step[] {
   const { speakers, parts, name } = policy;
   const { tool, server, annotations, phase } = question;
-  const known: Scope = { question, extracts: extract(question), lists: parts.lists };
+  const known: Scope = { question, ...shared, lists: parts.lists };
   const traits = openTraits(parts.facts)(tool, server, undefined, hintsOf(annotations));
   const steps: Step[] = [];
   const isList = phase === 'list';

@@ -9,9 +9,9 @@ const NOT_YET = new Unreadable('not_yet');
  * What conditions see of an entry of a list: the call that it leads to has no arguments, session and findings yet, so nothing that asks
  * for them can be evaluated. Only the hosts of a resource are known, which its URI names.
  */
-export function openScope({ question, extracts, lists }: Scope): Scope {
+export function openScope({ question, extracts, lists, cost }: Scope): Scope {
   const { session, findings, usage, ...known } = question;
   const asked: Question = { ...known, args: NOT_YET };
   const hosts = question.resource === undefined ? undefined : extracts.hosts;
-  return { question: asked, extracts: { text: undefined, urls: undefined, hosts }, lists };
+  return { question: asked, extracts: { text: undefined, urls: undefined, hosts }, lists, cost };
 }

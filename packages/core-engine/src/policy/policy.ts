@@ -1,4 +1,4 @@
-import type { Extracts, Scope } from '../condition/scope.js';
+import type { Scope, Shared } from '../condition/scope.js';
 import type { Decision, Phase, Question } from '../decision.js';
 import type { UsageKey } from '../usage/usage.js';
 import { keysOf, shareWindows } from './charge.js';
@@ -43,7 +43,7 @@ export interface Policy {
   /** @internal One frozen decision by names and scopes alone; undefined: it abstains. */
   readonly vote: (question: Question, guessed?: ReadonlySet<string>) => Decision | undefined;
   /** @internal */
-  readonly tally: (question: Question, extracts: Extracts, guessed?: ReadonlySet<string>) => Vote;
+  readonly tally: (question: Question, shared: Shared, guessed?: ReadonlySet<string>) => Vote;
   /** @internal The counters that rules may ask for about this question. */
   readonly usageKeys: (question: Question) => readonly UsageKey[];
   /** @internal Whether some rule that looks at findings may speak of this question. */
@@ -104,8 +104,8 @@ export function buildPolicy(parts: PolicyParts): Policy {
       const speaker = ballot.first(question, guessed);
       return speaker === undefined ? otherwise : speaker.says[speaker.effect];
     },
-    tally(question: Question, extracts: Extracts, guessed?: ReadonlySet<string>): Vote {
-      const scope = { question, extracts, lists };
+    tally(question: Question, shared: Shared, guessed?: ReadonlySet<string>): Vote {
+      const scope: Scope = { question, lists, extracts: shared.extracts, cost: shared.cost };
       if (question.phase !== 'list') return tally(readings[question.phase], question, scope, guessed);
       const vote = tally(readings.list, question, openScope(scope), guessed);
       if (vote.decision?.effect === 'deny') return vote;

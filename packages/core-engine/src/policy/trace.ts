@@ -1,3 +1,4 @@
+import { costOfDecision } from '../condition/cost.js';
 import type { Scope } from '../condition/scope.js';
 import type { Truth } from '../condition/truth.js';
 import type { Effect } from '../decision.js';
@@ -44,10 +45,12 @@ const HOLDS: Blame = { truth: true };
 
 /** What the rule comes to, as `tally` has it, and why. `isOpen`: nothing is known of what the call would hold. */
 export function traceRule(policy: string, voter: Speaker, traits: Traits, scope: Scope, isOpen: boolean): Step {
-  const blame = blameSelectors(voter, traits, scope) ?? blameTests(voter, scope);
+  // What is only shown costs the decision nothing.
+  const aside: Scope = { ...scope, cost: costOfDecision() };
+  const blame = blameSelectors(voter, traits, scope) ?? blameTests(voter, scope, aside);
   const truth = blame.truth === undefined && isOpen ? isLenient(voter) : blame.truth;
   const found = truth === false ? undefined : weigh(voter, truth, scope, isOpen);
-  const charged = truth === true && !isOpen ? blameCharges(voter.charges, scope) : HOLDS;
+  const charged = truth === true && !isOpen ? blameCharges(voter.charges, aside) : HOLDS;
   const why = blame.truth === true ? charged : blame;
   const did = typeof found === 'object' ? 'decides' : found === 'unknown' ? undefined : found;
   const { because, saw } = why;
@@ -74,12 +77,12 @@ function blameSelectors({ parts }: Speaker, traits: Traits, { question }: Scope)
 }
 
 /** The first that is false, else the first that cannot be evaluated. */
-function blameTests({ tests }: Speaker, scope: Scope): Blame {
+function blameTests({ tests }: Speaker, scope: Scope, aside: Scope): Blame {
   let unknown: Blame | undefined;
   for (const { key, asks, sees } of tests) {
     const truth = asks(scope);
     if (truth === true) continue;
-    const blame = { truth, because: key, saw: toSeen(sees(scope)) };
+    const blame = { truth, because: key, saw: toSeen(sees(aside)) };
     if (truth === false) return blame;
     unknown ??= blame;
   }

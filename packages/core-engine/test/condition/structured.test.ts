@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { costOfDecision } from '../../src/condition/cost.js';
 import type { Truth } from '../../src/condition/truth.js';
 import { Unreadable, type Value } from '../../src/value/value.js';
 import { runs } from '../runs.js';
@@ -88,6 +89,7 @@ describe('cost', () => {
       condition?.({
         question: { ...question, args: long(count) },
         extracts: { text: '', urls: [], hosts: [] },
+        cost: costOfDecision(),
         lists: new Map(),
       });
     expect([ask(10_000), ask(10_001), ask(10_000)]).toEqual([false, undefined, false]);

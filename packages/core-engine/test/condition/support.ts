@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Condition } from '../../src/condition/condition.js';
+import { costOfDecision } from '../../src/condition/cost.js';
 import type { Scope } from '../../src/condition/scope.js';
 import { compileStructured } from '../../src/condition/structured/structured.js';
 import type { Truth } from '../../src/condition/truth.js';
@@ -52,6 +53,7 @@ function scopeOf(args: Value | undefined): Scope {
       ...(args !== undefined && { args }),
     },
     extracts: { text: '', urls: [], hosts: [] },
+    cost: costOfDecision(),
     lists: new Map(),
   };
 }

@@ -40,7 +40,7 @@ export function compileCel(source: string, options: CelOptions): Condition | und
   const condition = (scope: Scope): Truth => {
     const frame = new Frame(scope);
     const value = run(frame);
-    return typeof value === 'boolean' && frame.left >= 0 ? value : undefined;
+    return frame.settle() && typeof value === 'boolean' ? value : undefined;
   };
   return Object.assign(condition, { sees: (scope: Scope) => sights.read(scope) });
 }
@@ -60,7 +60,7 @@ export function compileAmount(source: string, options: CelOptions): NumberOf | u
   return (scope) => {
     const frame = new Frame(scope);
     const value = run(frame);
-    return frame.left >= 0 ? amountOf(value) : undefined;
+    return frame.settle() ? amountOf(value) : undefined;
   };
 }
 

@@ -1,3 +1,4 @@
+import { costOfDecision } from '../cost.js';
 import type { Inside, Patterns } from './compile.js';
 import { Frame, type Run } from './frame.js';
 import type { Node } from './parse.js';
@@ -58,6 +59,7 @@ const noScope: ConstructorParameters<typeof Frame>[0] = Object.freeze({
   } as const,
   extracts: { text: '', urls: [], hosts: [] },
   lists: new Map<string, readonly string[]>(),
+  cost: costOfDecision(),
 });
 
 export function constantOf(node: Node, type: Type, value: Cel | undefined): Expression {

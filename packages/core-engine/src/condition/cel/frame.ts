@@ -11,18 +11,28 @@ export const MOST_STEPS = 200_000;
 export class Frame {
   readonly scope: Scope;
   /** Steps left. Below zero nothing more is evaluated, and the whole is unknown. */
-  left: number = MOST_STEPS;
+  left: number;
   /** What the variables of macros stand for, the outermost first. */
   readonly locals: Cel[] = [];
 
+  readonly #given: number;
+
   constructor(scope: Scope) {
     this.scope = scope;
+    this.#given = Math.min(MOST_STEPS, scope.cost.left);
+    this.left = this.#given;
   }
 
   /** False where there are not as many steps left. */
   spend(steps: number): boolean {
     this.left -= steps;
     return this.left >= 0;
+  }
+
+  /** Takes what was spent, and one more, from what the decision may cost. False where either was too much. */
+  settle(): boolean {
+    const spent = this.#given - Math.max(0, this.left);
+    return this.scope.cost.take(1 + spent) && this.left >= 0;
   }
 }
 

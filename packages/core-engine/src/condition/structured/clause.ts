@@ -1,4 +1,4 @@
-import { Cost } from '../cost.js';
+import { type Cost, costOfCondition } from '../cost.js';
 import type { Scope } from '../scope.js';
 import { all, any, not, type Truth } from '../truth.js';
 
@@ -60,5 +60,5 @@ function gather(clauses: readonly Clause[], scope: Scope): readonly Clue[] {
 }
 
 function truthOf({ check }: Clause, scope: Scope): Truth {
-  return check(scope, new Cost());
+  return check(scope, costOfCondition(scope.cost));
 }

@@ -8,7 +8,7 @@ import type { Entry, Node } from '../../policy/source/node.js';
 import { compilePath, isPath, lookUp, type Path } from '../../value/path.js';
 import { Unreadable } from '../../value/value.js';
 import type { Condition } from '../condition.js';
-import { Cost } from '../cost.js';
+import { costOfCondition } from '../cost.js';
 import type { Scope } from '../scope.js';
 import type { Truth } from '../truth.js';
 import { allOf, anyOf, type Clause, leaf, notOf } from './clause.js';
@@ -34,8 +34,8 @@ export function compileStructured(node: Node, report: Report, patterns: CompileP
   };
   const clause = compileClause(node, here, patterns);
   if (clause === undefined || mistaken) return undefined;
-  // Every evaluation has a cost of its own, so what came before it changes nothing.
-  const condition = (scope: Scope): Truth => clause.check(scope, new Cost());
+  const condition = (scope: Scope): Truth =>
+    scope.cost.take(1) ? clause.check(scope, costOfCondition(scope.cost)) : undefined;
   return Object.assign(condition, { sees: clause.blame });
 }
 

@@ -1,3 +1,4 @@
+import { costOfDecision } from '../../condition/cost.js';
 import type { Scope } from '../../condition/scope.js';
 import type { Rule } from '../match/rule.js';
 import type { Node } from '../source/node.js';
@@ -56,7 +57,7 @@ function warnMissing(
   const when = rule.tests.find(({ key }) => key === 'when');
   if (entry === undefined || when === undefined) return;
   const [first] = readsOfWhen(rule, read).filter(({ isAsked }) => isAsked === undefined);
-  if (first === undefined || when.asks({ ...SOME_CALL, lists }) !== undefined) return;
+  if (first === undefined || when.asks({ ...SOME_CALL, lists, cost: costOfDecision() }) !== undefined) return;
   const field = `args.${first.path.join('.')}`;
   warn(
     entry.place,
@@ -66,7 +67,7 @@ function warnMissing(
 }
 
 /** A call without arguments of a tool that nobody names; what else it may be is left open. */
-const SOME_CALL: Omit<Scope, 'lists'> = {
+const SOME_CALL: Omit<Scope, 'lists' | 'cost'> = {
   question: {
     phase: 'call',
     method: 'tools/call',

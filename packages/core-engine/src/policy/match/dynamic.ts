@@ -30,7 +30,11 @@ export function findingsTest(types: Selector | undefined, least: number): Test {
     !(score < least) && (types === undefined || selectsOne(types, type));
   return {
     key: types === undefined ? 'min_score' : 'findings',
-    asks: ({ question }) => question.findings?.some(meets),
+    asks: ({ question: { findings }, cost }) => {
+      if (findings === undefined || !cost.take(findings.length * (types === undefined ? 1 : globsOf(types))))
+        return undefined;
+      return findings.some(meets);
+    },
     sees: ({ question }) => question.findings?.map(({ type, score }) => `${type} (${score})`),
   };
 }
@@ -38,8 +42,15 @@ export function findingsTest(types: Selector | undefined, least: number): Test {
 export function destinationsTest(effect: Effect, selector: Selector): Test {
   return {
     key: 'destinations',
-    asks: ({ question, extracts: { hosts } }) =>
-      question.phase === 'list' && hosts === undefined ? undefined : destinationHolds(effect, selector, hosts),
+    asks({ question, extracts: { hosts }, cost }) {
+      if (question.phase === 'list' && hosts === undefined) return undefined;
+      if (!cost.take((hosts?.length ?? 0) * globsOf(selector))) return undefined;
+      return destinationHolds(effect, selector, hosts);
+    },
     sees: ({ extracts }) => extracts.hosts,
   };
+}
+
+function globsOf({ positive, excluded }: Selector): number {
+  return positive.length + excluded.length;
 }

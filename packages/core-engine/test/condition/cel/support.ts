@@ -6,6 +6,7 @@ import type { Compiler } from '../../../src/condition/cel/expression.js';
 import { Frame } from '../../../src/condition/cel/frame.js';
 import { type Node, parse } from '../../../src/condition/cel/parse.js';
 import type { Cel } from '../../../src/condition/cel/value.js';
+import { costOfDecision } from '../../../src/condition/cost.js';
 import type { Scope } from '../../../src/condition/scope.js';
 import type { Truth } from '../../../src/condition/truth.js';
 import type { Question } from '../../../src/decision.js';
@@ -102,6 +103,7 @@ export function scopeOf(question: Partial<Question> = {}): Scope {
       urls: [{ scheme: 'https', host: 'a.example', path: '/x' }],
       hosts: ['a.example'],
     },
+    cost: costOfDecision(),
     lists: new Map([['partners', ['a.example', 'b.example']]]),
   };
 }
