@@ -15,7 +15,7 @@ name: three
 default: deny
 rules: [{ id: three, effect: allow, budget: { key: calls, limit: 3, per: agent } }]
 `;
-const findings = 'version: 1\nname: seeing\ndefault: deny\nrules: [{ id: a, effect: deny, findings: ["secret.*"] }]\n';
+const seeing = (rule: string) => `version: 1\nname: seeing\ndefault: deny\nrules: [{ id: a, effect: deny, ${rule} }]\n`;
 
 let runs = 0;
 function start(policy: string, ...flags: string[]): Wire {
@@ -69,8 +69,11 @@ test('R31: a file that is something else: nothing starts, and it is not touched'
   expect(statSync(state).size).toBe(4);
 });
 
-test('a policy that looks at findings does not start, because nobody would find any', async () => {
-  const wire = start(findings);
-  expect(await wire.close()).toEqual({ code: 2, signal: null });
-  expect(wire.stderr()).toMatch(/rules of `seeing` look at findings .* no scanners yet/);
-});
+test.each(['findings: ["secret.*"]', 'when: score > 5.0'])(
+  'a policy that looks at findings does not start, because nobody would find any: %s',
+  async (rule) => {
+    const wire = start(seeing(rule));
+    expect(await wire.close()).toEqual({ code: 2, signal: null });
+    expect(wire.stderr()).toMatch(/rules of `seeing` look at findings .* no scanners yet/);
+  },
+);

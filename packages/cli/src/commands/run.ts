@@ -53,7 +53,7 @@ function refuseScanless(policies: readonly Policy[]): void {
   const needing = policies.filter(({ needs }) => needs.findings).map(({ name }) => `\`${name}\``);
   if (needing.length === 0) return;
   throw new CommandError(
-    `rules of ${needing.join(', ')} look at findings (\`findings\`, \`min_score\`), and this program has no scanners yet`,
+    `rules of ${needing.join(', ')} look at findings (\`findings\`, \`min_score\`, \`score\` in a condition), and this program has no scanners yet`,
   );
 }
 

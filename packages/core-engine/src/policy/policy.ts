@@ -124,9 +124,10 @@ export function buildPolicy(parts: PolicyParts): Policy {
   });
 }
 
-function looksAtFindings({ tests, redactions }: Speaker): boolean {
+function looksAtFindings({ tests, charges, redactions }: Speaker): boolean {
   return (
-    tests.some(({ key }) => key === 'findings' || key === 'min_score') ||
+    tests.some(({ readsFindings }) => readsFindings === true) ||
+    charges?.budget?.add.readsFindings === true ||
     redactions.some((redaction) => 'findings' in redaction)
   );
 }

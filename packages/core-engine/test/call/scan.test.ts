@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Finding, handleCall, type Scan } from '../../src/index.js';
+import { createMemoryUsage, type Finding, handleCall, type Scan } from '../../src/index.js';
 import { answer, asked, call, gateway, open, parse, policy, upstream } from './harness.js';
 
 const text = (rest: string) => `
@@ -139,4 +139,26 @@ test('what has no place in the bytes cannot be changed, so it does not go on', a
   );
   expect(parse(reply).error.code).toBe(-32010);
   expect(arrived).toEqual([]);
+});
+
+test.each([
+  ['score', 'effect: deny, when: score > 5.0'],
+  ['findings', 'effect: deny, when: "findings.exists(f, f.type.startsWith(\'secret.\'))"'],
+  ['a part of it', 'effect: deny, when: "tool == \'other\' || [1.0].exists(x, x < score)"'],
+  ['an amount', 'effect: allow, budget: { key: k, add: score, limit: 1, per: global, exceeded: deny }'],
+])('a condition that reads %s alone makes scanners run', async (_, rule) => {
+  const scored = [await policy(`version: 1\ndefault: allow\nrules:\n  - { id: r, tools: [read], ${rule} }\n`)];
+  expect(scored[0]?.needs.findings).toBe(true);
+  const { gate, forward, arrived, seen } = scanning(scored, async () => [found(9)]);
+  const usage = createMemoryUsage();
+  await handleCall(call(asked), { ...gate, ports: { ...gate.ports, usage } }, forward, open);
+  expect(seen).toEqual(['call']);
+  expect(arrived).toEqual([]);
+});
+
+test('a condition that reads something else asks no scanner', async () => {
+  const other = [
+    await policy('version: 1\ndefault: allow\nrules: [{ id: r, effect: deny, when: "tool == \'score\'" }]\n'),
+  ];
+  expect(other[0]?.needs.findings).toBe(false);
 });

@@ -32,7 +32,7 @@ export function compileCel(source: string, options: CelOptions): Condition | und
   const sights = new Sights();
   const found = compile('when', source, options, sights);
   if (found === undefined) return undefined;
-  const { type, run, constant } = found;
+  const { type, run, constant, readsFindings } = found;
   if (type.kind !== 'bool' && type.kind !== 'dyn') {
     return mistake('when', options, 0, `a condition is true or false, and this is ${nameOf(type)}`);
   }
@@ -42,14 +42,14 @@ export function compileCel(source: string, options: CelOptions): Condition | und
     const value = run(frame);
     return frame.settle() && typeof value === 'boolean' ? value : undefined;
   };
-  return Object.assign(condition, { sees: (scope: Scope) => sights.read(scope) });
+  return Object.assign(condition, { sees: (scope: Scope) => sights.read(scope), readsFindings });
 }
 
 /** An amount: finite and not negative, else it cannot be evaluated. */
 export function compileAmount(source: string, options: CelOptions): NumberOf | undefined {
   const found = compile('add', source, options);
   if (found === undefined) return undefined;
-  const { type, run, constant } = found;
+  const { type, run, constant, readsFindings } = found;
   if (type.kind !== 'int' && type.kind !== 'double' && type.kind !== 'dyn') {
     return mistake('add', options, 0, `an amount is a number, and this is ${nameOf(type)}`);
   }
@@ -57,11 +57,12 @@ export function compileAmount(source: string, options: CelOptions): NumberOf | u
     const known = constant.value !== undefined;
     return mistake('add', options, 0, known ? 'an amount is not negative, and an int below 2^53' : NEVER);
   }
-  return (scope) => {
+  const amount = (scope: Scope): number | undefined => {
     const frame = new Frame(scope);
     const value = run(frame);
     return frame.settle() ? amountOf(value) : undefined;
   };
+  return Object.assign(amount, { readsFindings });
 }
 
 /** Parts inside each other, those of a long sum too; a chain of `&&` or `||` is one. */
@@ -75,14 +76,24 @@ function amountOf(value: unknown): number | undefined {
   return typeof value === 'number' || Number.isSafeInteger(number) ? number : undefined;
 }
 
-function compile(key: string, source: string, options: CelOptions, sights?: Sights): Expression | undefined {
+/** Variables that only scanners fill. */
+const OF_SCANNERS: ReadonlySet<unknown> = new Set(['findings', 'score']);
+
+/** An expression as a whole. */
+interface Whole extends Expression {
+  readonly readsFindings: boolean;
+}
+
+function compile(key: string, source: string, options: CelOptions, sights?: Sights): Whole | undefined {
   const node = parse(source);
   if ('message' in node) return mistake(key, options, node.offset, node.message);
   let parts = 0;
   let depth = 0;
+  let readsFindings = false;
   const compiler: Compiler = {
     compile(part, local) {
       parts += 1;
+      if (part.op === 'id' && OF_SCANNERS.has(part.args)) readsFindings = true;
       if (depth === DEEPEST) return compiler.fault(part, TOO_DEEP);
       depth += 1;
       const found = compileNode(compiler, part, local);
@@ -96,7 +107,8 @@ function compile(key: string, source: string, options: CelOptions, sights?: Sigh
     inside: options.inside,
     lists: options.lists,
   };
-  return compiler.compile(node, undefined);
+  const found = compiler.compile(node, undefined);
+  return found && { ...found, readsFindings };
 }
 
 function mistake(key: string, { place, columns, report }: CelOptions, offset: number, message: string): undefined {

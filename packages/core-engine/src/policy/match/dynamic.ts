@@ -10,6 +10,8 @@ export interface Test {
   readonly asks: (scope: Scope) => Truth;
   /** What it looked at, for `explain`. */
   readonly sees: (scope: Scope) => unknown;
+  /** Scanners have to be asked before it can be. */
+  readonly readsFindings?: boolean;
 }
 
 /** All of them by Kleene: false where one is, else unknown where one is. */
@@ -35,6 +37,7 @@ export function findingsTest(types: Selector | undefined, least: number): Test {
         return undefined;
       return findings.some(meets);
     },
+    readsFindings: true,
     sees: ({ question }) => question.findings?.map(({ type, score }) => `${type} (${score})`),
   };
 }

@@ -93,7 +93,8 @@ function readTests(fields: Fields, effect: Effect, context: RuleContext): readon
   const least = read(fields, 'min_score', (entry) => readCount(entry, 0, HIGHEST_SCORE, report));
   if (types !== undefined || least !== undefined) tests.push(findingsTest(types, least ?? 0));
   const when = read(fields, 'when', (entry) => readWhen(entry, context));
-  if (when !== undefined) tests.push({ key: 'when', asks: when, sees: when.sees });
+  if (when !== undefined)
+    tests.push({ key: 'when', asks: when, sees: when.sees, readsFindings: when.readsFindings === true });
   return tests;
 }
 
