@@ -35,6 +35,8 @@ function loadState(): Promise<typeof import('@ostiary/state-sqlite')> {
   });
 }
 
+const monotonic = (): number => performance.now();
+
 /** Every part of Ostiary, put together. This is the only file that knows all packages; that it compiles proves that they fit. */
 export const parts: Parts<Channel> = {
   version,
@@ -56,12 +58,12 @@ export const parts: Parts<Channel> = {
   visible,
   sha256: (bytes) => hash('sha256', bytes, 'hex'),
   randomId,
-  monotonic: () => performance.now(),
+  monotonic,
   now: Date.now,
   async openUsage(file) {
-    if (file === undefined) return { usage: createMemoryUsage(), close: () => undefined };
+    if (file === undefined) return { usage: createMemoryUsage(monotonic), close: () => undefined };
     const { openSqliteUsage } = await loadState();
-    const usage = await openSqliteUsage({ path: file });
+    const usage = await openSqliteUsage({ path: file, monotonic });
     return { usage, close: () => usage.close() };
   },
 };

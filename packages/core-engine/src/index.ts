@@ -71,6 +71,7 @@ export type {
 export { redactAt } from './redact/at.js';
 export type { Strategy } from './redact/mask.js';
 export { mostAmount, readLimit, toAmount, wholeAmount, writeAmount } from './usage/amount.js';
+export { type Moment, openWindowClock, type WindowClock } from './usage/clock.js';
 export { createMemoryUsage } from './usage/memory.js';
 export { type Reserved, reserveFor } from './usage/reserve.js';
 export type { Amount, Hold, Reservation, Usage, UsageKey, UsageSnapshot, UsageView } from './usage/usage.js';

@@ -26,6 +26,8 @@ const TABLES: readonly string[] = [
   until INTEGER NOT NULL,
   amount INTEGER NOT NULL CHECK (amount > 0)
 ) STRICT`,
+  // How far the store's time has come: it never goes back, whatever becomes of a clock.
+  'CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), latest INTEGER NOT NULL CHECK (latest >= 0)) STRICT',
   'CREATE INDEX counter_until ON counter (until) WHERE until IS NOT NULL',
   'CREATE INDEX entry_at ON entry (counter, at, amount)',
   'CREATE INDEX entry_until ON entry (until)',
@@ -57,6 +59,7 @@ export function isEmpty(db: Database, path: string): boolean {
 export function createTables(db: Database, path: string): void {
   if (!isEmpty(db, path)) return;
   for (const sql of TABLES) db.exec(sql);
+  db.exec('INSERT INTO clock (id, latest) VALUES (1, 0)');
   db.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${VERSION}`);
 }
 

@@ -1,11 +1,10 @@
-import type { UsageKey, UsageSnapshot } from '@ostiary/core-engine';
+import type { Moment, UsageKey, UsageSnapshot } from '@ostiary/core-engine';
 import { type Counter, findCounter, isStale, spentOf, touch } from './counter.js';
 import type { Database } from './driver.js';
 import { StateError } from './error.js';
 
-/** What a snapshot stands on: when it was read, and of each counter by its name which row it was, and which version of it. */
+/** What a snapshot stands on: of each counter by its name which row it was, and which version of it. */
 interface Basis {
-  readonly readAt: number;
   readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -13,26 +12,27 @@ interface Basis {
 export interface Read {
   readonly snapshot: UsageSnapshot;
   readonly stale: readonly UsageKey[];
+  readonly at: number;
 }
 
 /** Call it within one transaction, so that all sums are of one moment. */
-export function readAll(db: Database, keys: readonly UsageKey[], now: number): Read {
+export function readAll(db: Database, keys: readonly UsageKey[], moment: Moment): Read {
   const seen = new Map<string, bigint>();
   const versions: Record<string, string> = Object.create(null);
   const stale: UsageKey[] = [];
   for (const key of keys) {
     const counter = findCounter(db, key);
-    seen.set(viewOf(key), counter === undefined ? 0n : spentOf(db, counter, key.window, now));
+    seen.set(viewOf(key), counter === undefined ? 0n : spentOf(db, counter, key.window, moment.past));
     versions[nameOf(key)] = versionOf(counter);
-    if (counter !== undefined && isStale(counter, key, now)) stale.push(key);
+    if (counter !== undefined && isStale(counter, key, moment.at)) stale.push(key);
   }
   const spent = (key: UsageKey): bigint => {
     const amount = seen.get(viewOf(key));
     if (amount === undefined) throw notRead();
     return amount;
   };
-  const basis: Basis = { readAt: now, versions };
-  return { snapshot: { version: JSON.stringify(basis), spent }, stale };
+  const basis: Basis = { versions };
+  return { snapshot: { version: JSON.stringify(basis), spent }, stale, at: moment.at };
 }
 
 export function keepAll(db: Database, keys: readonly UsageKey[], now: number): void {

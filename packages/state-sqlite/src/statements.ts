@@ -2,6 +2,8 @@ import type { Database, Statement } from './driver.js';
 
 /** The SQL of the store, prepared once for each connection. */
 export interface Statements {
+  readonly clock: Statement;
+  readonly advance: Statement;
   readonly find: Statement;
   readonly sumSince: Statement;
   readonly touch: Statement;
@@ -24,6 +26,8 @@ export function statementsOf(db: Database): Statements {
 
 function prepare(db: Database): Statements {
   return {
+    clock: db.prepare('SELECT latest FROM clock WHERE id = 1'),
+    advance: db.prepare('UPDATE clock SET latest = max(latest, ?) WHERE id = 1'),
     find: db.prepare('SELECT id, version, ever, until FROM counter WHERE policy = ? AND key = ? AND scope = ?'),
     // SQLite reports a sum over 64 bits as an error and never wraps around (sqlite.org/lang_aggfunc.html#sumunc).
     sumSince: db.prepare('SELECT coalesce(sum(amount), 0) AS sum FROM entry WHERE counter = ? AND at > ?'),

@@ -1,5 +1,14 @@
-import type { Hold, Reservation, Usage, UsageKey, UsageSnapshot } from '@ostiary/core-engine';
+import {
+  type Hold,
+  openWindowClock,
+  type Reservation,
+  type Usage,
+  type UsageKey,
+  type UsageSnapshot,
+  type WindowClock,
+} from '@ostiary/core-engine';
 import { mustBeKey, mustBeReservation, mustBeTime } from './check.js';
+import { advance, timeIn } from './clock.js';
 import { Connection, type Kind } from './connection.js';
 import { add, type Part, prune, takeOut } from './counter.js';
 import type { Database } from './driver.js';
@@ -15,6 +24,8 @@ export interface SqliteOptions {
   readonly durability?: 'sync' | 'os';
   /** Milliseconds to wait for others that hold the file; 2,000 where absent. */
   readonly patience?: number;
+  /** Milliseconds of a clock that never runs backwards: the time that windows take at least in this process, whatever becomes of the wall clock. */
+  readonly monotonic?: () => number;
 }
 
 /** What is spent, in one file. Every method throws or rejects with a `StateError` within the patience and some milliseconds. */
@@ -25,12 +36,12 @@ export interface SqliteUsage extends Usage {
 
 /** Opens or creates a store. Rejects with a `StateError` where the file is no store, is damaged, or cannot be had in time. */
 export async function openSqliteUsage(options: SqliteOptions): Promise<SqliteUsage> {
-  const { path, durability = 'sync', patience = 2000 } = options;
+  const { path, durability = 'sync', patience = 2000, monotonic } = options;
   if (durability !== 'sync' && durability !== 'os')
     throw new StateError('bad_argument', '`durability` must be `sync` or `os`');
   if (!Number.isSafeInteger(patience) || patience <= 0)
     throw new StateError('bad_argument', '`patience` must be a whole number of milliseconds');
-  const store = new Store(new Connection(readPath(path), durability), new Queue(patience));
+  const store = new Store(new Connection(readPath(path), durability), new Queue(patience), openWindowClock(monotonic));
   await store.run('deferred', () => undefined);
   return store;
 }
@@ -40,11 +51,13 @@ class Store implements SqliteUsage {
   readonly #queue: Queue;
   /** A hold that was released has no parts any more. */
   readonly #parts = new WeakMap<Hold, readonly Part[]>();
+  readonly #clock: WindowClock;
   #made = 0;
   #closed = false;
 
-  constructor(connection: Connection, queue: Queue) {
+  constructor(connection: Connection, queue: Queue, clock: WindowClock) {
     this.#connection = connection;
+    this.#clock = clock;
     this.#queue = queue;
   }
 
@@ -52,11 +65,11 @@ class Store implements SqliteUsage {
     mustBeTime(now);
     for (const key of keys) mustBeKey(key);
     return then(
-      this.run('deferred', (db) => readAll(db, keys, now)),
-      ({ snapshot, stale }) => {
+      this.run('deferred', (db) => readAll(db, keys, timeIn(db, this.#clock, now))),
+      ({ snapshot, stale, at }) => {
         if (stale.length === 0) return snapshot;
         return then(
-          this.run('immediate', (db) => keepAll(db, stale, now)),
+          this.run('immediate', (db) => keepAll(db, stale, at)),
           () => snapshot,
         );
       },
@@ -74,12 +87,13 @@ class Store implements SqliteUsage {
       mustBeReservation(reservation);
       mustBeRead(basis, reservation.key);
     }
-    // Not before it was read: what had left a window then must have left it now.
-    const at = Math.max(now, basis.readAt);
     const parts = this.run('immediate', (db) => {
       if (!holds(db, basis)) return undefined;
-      prune(db, at);
-      return reservations.filter(({ amount }) => amount > 0n).map((one) => add(db, one, at));
+      // Never before it was read, because this time does not go back: what had left a window then must have left it now.
+      const moment = timeIn(db, this.#clock, now);
+      advance(db, moment);
+      prune(db, moment.past);
+      return reservations.filter(({ amount }) => amount > 0n).map((one) => add(db, one, moment.at));
     });
     return then(parts, (done) => done && this.#hold(done));
   }

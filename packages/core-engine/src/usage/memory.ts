@@ -1,4 +1,6 @@
+import type { Monotonic } from '../ports.js';
 import { mostAmount } from './amount.js';
+import { type Moment, openWindowClock } from './clock.js';
 import { Counter, type Part } from './counter.js';
 import type { Hold, Reservation, Usage, UsageKey, UsageSnapshot } from './usage.js';
 
@@ -10,8 +12,11 @@ const SWEEP_AFTER = 1000;
  * once. What windows no longer ask for is forgotten, and so is a session that has not asked for seven days; a counter without a
  * window per agent or global is one sum for as long as the process lives. Throws a `RangeError` for what is no key,
  * amount, time or hold of its own.
+ *
+ * @param monotonic the time that windows take at least, whatever becomes of the wall clock: give it.
  */
-export function createMemoryUsage(): Usage {
+export function createMemoryUsage(monotonic?: Monotonic): Usage {
+  const clock = openWindowClock(monotonic);
   const counters = new Map<string, Counter>();
   const holds = new WeakMap<Hold, readonly Part[]>();
   let changes = 0;
@@ -20,18 +25,19 @@ export function createMemoryUsage(): Usage {
 
   function read(keys: readonly UsageKey[], now: number): UsageSnapshot {
     mustBeTime(now);
+    const { at, past } = clock(now);
     const seen = new Map<string, bigint>();
     const versions: Record<string, number> = Object.create(null);
     for (const key of keys) {
       mustBeKey(key);
       const name = nameOf(key);
       const counter = counters.get(name);
-      counter?.asked(now);
-      seen.set(viewOf(key), counter?.spent(key.window, now) ?? 0n);
+      counter?.asked(at);
+      seen.set(viewOf(key), counter?.spent(key.window, past) ?? 0n);
       versions[name] = counter?.version ?? 0;
     }
     return {
-      version: JSON.stringify([now, versions]),
+      version: JSON.stringify(versions),
       spent: (key) => {
         const amount = seen.get(viewOf(key));
         if (amount === undefined) throw new RangeError('a key that was not read');
@@ -42,7 +48,7 @@ export function createMemoryUsage(): Usage {
 
   function reserve(snapshot: UsageSnapshot, reservations: readonly Reservation[], now: number): Hold | undefined {
     mustBeTime(now);
-    const [readAt, versions] = JSON.parse(snapshot.version) as [number, Record<string, number>];
+    const versions = JSON.parse(snapshot.version) as Record<string, number>;
     for (const { key, amount, keep } of reservations) {
       mustBeKey(key);
       if (!Object.hasOwn(versions, nameOf(key))) throw new RangeError('a reservation of a key that was not read');
@@ -52,23 +58,23 @@ export function createMemoryUsage(): Usage {
     for (const [name, version] of Object.entries(versions))
       if ((counters.get(name)?.version ?? 0) !== version) return undefined;
 
-    // Not before it was read: what had left a window then must have left it now.
-    const at = Math.max(now, readAt);
-    const parts = reservations.filter(({ amount }) => amount > 0n).map((one) => add(one, at));
+    // Never before it was read, because this clock does not go back: what had left a window then must have left it now.
+    const moment = clock(now);
+    const parts = reservations.filter(({ amount }) => amount > 0n).map((one) => add(one, moment));
     untilSweep -= 1;
-    if (untilSweep <= 0) sweep(at);
+    if (untilSweep <= 0) sweep(moment.past);
     const hold: Hold = { id: String(++made) };
     holds.set(hold, parts);
     return hold;
   }
 
-  function add(reservation: Reservation, at: number): Part {
+  function add(reservation: Reservation, { at, past }: Moment): Part {
     const name = nameOf(reservation.key);
     const counter = counters.get(name) ?? new Counter(0, reservation.key.scope.startsWith('session:'));
     counters.set(name, counter);
     counter.version = ++changes;
     counter.asked(at);
-    counter.prune(at);
+    counter.prune(past);
     return counter.add(reservation, at);
   }
 
@@ -82,8 +88,8 @@ export function createMemoryUsage(): Usage {
     }
   }
 
-  function sweep(now: number): void {
-    for (const [name, counter] of counters) if (counter.prune(now)) counters.delete(name);
+  function sweep(past: number): void {
+    for (const [name, counter] of counters) if (counter.prune(past)) counters.delete(name);
     untilSweep = counters.size + SWEEP_AFTER;
   }
 

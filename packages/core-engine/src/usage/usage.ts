@@ -48,8 +48,8 @@ export interface Hold {
 
 /**
  * The port that keeps what is spent. What is reserved and not released is spent: a crash, a time-out and an error result too.
- * Every method may throw or reject; the call is then refused. `now` is in whole milliseconds since 1970, and windows are as
- * good as that clock: where it is set back, what lies ahead of it counts until it is past.
+ * Every method may throw or reject; the call is then refused. `now` is in whole milliseconds since 1970. A store's own time never goes
+ * back: where the clock is set back, it stands still until that clock has come as far again.
  */
 export interface Usage {
   read(keys: readonly UsageKey[], now: number): UsageSnapshot | Promise<UsageSnapshot>;

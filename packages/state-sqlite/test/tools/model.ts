@@ -44,14 +44,15 @@ export class World {
   readonly #policy: string;
   readonly stores: Usage[];
   readonly #reopen: () => Promise<Usage>;
-  now = 1000;
+  now: number;
   readonly spent = new Set<Spent>();
   #attempts: Attempt[] = [];
   #held: Held[] = [];
   /** Of each counter, how often it changed. */
   readonly #versions = new Map<string, number>();
 
-  constructor(policy: string, stores: Usage[], reopen: () => Promise<Usage>) {
+  constructor(policy: string, stores: Usage[], reopen: () => Promise<Usage>, now: number) {
+    this.now = now;
     this.#policy = policy;
     this.stores = stores;
     this.#reopen = reopen;

@@ -20,8 +20,8 @@ export function temporaryFolder(): string {
 }
 
 /** A store in a temporary folder, closed before the folder goes. */
-export async function open(path: string, patience = 2000): Promise<SqliteUsage> {
-  const usage = await openSqliteUsage({ path, durability: 'os', patience });
+export async function open(path: string, patience = 2000, monotonic?: () => number): Promise<SqliteUsage> {
+  const usage = await openSqliteUsage({ path, durability: 'os', patience, ...(monotonic && { monotonic }) });
   opened.push(usage);
   return usage;
 }
@@ -29,10 +29,12 @@ export async function open(path: string, patience = 2000): Promise<SqliteUsage> 
 let files = 0;
 
 /** Both stores, each new and empty. */
-export function stores(folder: string): readonly (readonly [name: string, create: () => Promise<Usage>])[] {
+export function stores(
+  folder: string,
+): readonly (readonly [name: string, create: (monotonic?: () => number) => Promise<Usage>])[] {
   return [
-    ['memory', async () => createMemoryUsage()],
-    ['SQLite', () => open(join(folder, `store-${++files}.db`))],
+    ['memory', async (monotonic) => createMemoryUsage(monotonic)],
+    ['SQLite', (monotonic) => open(join(folder, `store-${++files}.db`), 2000, monotonic)],
   ];
 }
 
