@@ -47,7 +47,7 @@ export { type Compiled, compilePolicy, type PolicyInput, type Problem } from './
 export { decide, usageKeys, wantsFindings } from './policy/decide.js';
 export { type Explanation, explain, type PolicyVote } from './policy/explain.js';
 export { type ListedTool, readTools, type ToolPage } from './policy/lint/server/tool.js';
-export { checkNames } from './policy/names.js';
+export { checkNames, mustBeApart } from './policy/names.js';
 export type { Policy } from './policy/policy.js';
 export { listRules, type RuleLine } from './policy/rules.js';
 export type { Seen } from './policy/seen.js';

@@ -1,5 +1,6 @@
 import {
   type Gate,
+  mustBeApart,
   openSessionState,
   type Policy,
   type Ports,
@@ -51,9 +52,13 @@ export interface Relay {
 /** Milliseconds in which the output of a server that closed its input is still awaited. */
 const lastWords = 500;
 
-/** Relays between one agent and one server and governs what policy speaks for. Starts at once. */
+/**
+ * Relays between one agent and one server and governs what policy speaks for. Starts at once; throws a `RangeError` where two policies
+ * have one name.
+ */
 export function startRelay(options: RelayOptions): Relay {
   const { agent, upstream, ports, settings } = options;
+  mustBeApart(options.policies);
   const over = deferred<Ending>();
   const asked = deferred<void>();
   let state: 'open' | 'closing' | 'closed' = 'open';

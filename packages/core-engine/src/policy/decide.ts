@@ -7,6 +7,7 @@ import { wouldChange } from '../redact/would-change.js';
 import type { UsageKey } from '../usage/usage.js';
 import { withApprovals } from './approval.js';
 import { ALL_ABSTAIN, ODD_NAME, PASSES } from './fixed.js';
+import { mustBeApart } from './names.js';
 import type { Policy } from './policy.js';
 import type { Change, Vote } from './vote.js';
 
@@ -18,7 +19,8 @@ const ODD = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 /**
  * What policy says about a call, its result, a request of the server or an entry of a list. Pure: the same policies and question give
  * the same decision, a frozen object. The strictest vote wins (deny, approve, allow); between equal ones the first policy's names rule,
- * code and hint. Without any vote, so also without any policy, the answer is no; only a result passes where no rule speaks of it.
+ * code and hint. Without any vote, so also without any policy, the answer is no; only a result passes where no rule speaks of it. Throws
+ * a `RangeError` where two policies have one name (`checkNames` says which).
  */
 export function decide(policies: readonly Policy[], question: Question): Decision {
   return decideWith(policies, question);
@@ -34,6 +36,7 @@ export function decideWithHints(
 }
 
 function decideWith(policies: readonly Policy[], question: Question, guessed?: ReadonlySet<string>): Decision {
+  mustBeApart(policies);
   const { tool, resource, prompt, phase } = question;
   if (isOdd(tool) || isOdd(resource) || isOdd(prompt)) return ODD_NAME;
   for (const policy of policies) if (!policy.isPlain(phase)) return weighAll(policies, question, guessed);
