@@ -7,15 +7,19 @@ import { quote } from './schema/suggest.js';
  * of them spoke.
  */
 export function mustBeApart(policies: readonly Policy[]): void {
-  if (policies.length > FEW) return mustBeManyNames(policies);
+  if (policies.length > FEW) mustBeManyNames(policies);
+  else mustBeFewNames(policies);
+}
+
+/** So many are compared in pairs: it is asked at every decision. */
+const FEW = 8;
+
+function mustBeFewNames(policies: readonly Policy[]): void {
   for (let at = 1; at < policies.length; at += 1) {
     const name = policies[at]?.name;
     for (let before = 0; before < at; before += 1) if (policies[before]?.name === name) throw sameName(name);
   }
 }
-
-/** So many are compared in pairs: it is asked at every decision. */
-const FEW = 8;
 
 function mustBeManyNames(policies: readonly Policy[]): void {
   const names = new Set<string>();

@@ -159,6 +159,37 @@ test('what was reserved is given back where it denies', async () => {
   expect(arrived).toHaveLength(1);
 });
 
+test('what it and policy ask of an approval holds together, and nobody can give what contradicts', async () => {
+  const asking = [
+    await policy(
+      'version: 1\ndefault: allow\nrules: [{ id: a, effect: approve, approval: { ttl: 60s, approvers: [one, two], quorum: 2 } }]\n',
+    ),
+  ];
+  const about: Question = { ...plain, tool: 'read' };
+  const wish = (approvers: string[]): Decision => ({
+    effect: 'approve',
+    code: 'W',
+    obligations: { approval: { ttl: 30_000, approvers, quorum: 1, wait: 'retry' } },
+  });
+  const decided = decide(asking, about);
+  expect(join(decided, wish(['two', 'three']), about)).toMatchObject({
+    effect: 'approve',
+    rule: 'a',
+    obligations: { approval: { ttl: 30_000, approvers: ['two'], quorum: 2, wait: 'hold' } },
+  });
+  const apart = join(decided, wish(['three']), about);
+  expect(apart).toMatchObject({ effect: 'deny', rule: 'a', code: 'OSTIARY_DENIED' });
+  expect(apart.obligations).toBeUndefined();
+});
+
+const plain = {
+  phase: 'call',
+  method: 'tools/call',
+  server: 's',
+  principal: { id: 'a', roles: [] },
+  environment: '',
+} as const;
+
 test('joining never loosens, and keeps every change and reservation', () => {
   const strictness = { allow: 0, redact: 0, approve: 1, deny: 2 };
   const change = redactAt('password', 'full');
@@ -168,15 +199,7 @@ test('joining never loosens, and keeps every change and reservation', () => {
     { effect: 'approve', obligations: { approval: { ttl: 1, approvers: [], quorum: 1, wait: 'hold' } } },
     { effect: 'deny', code: 'X' },
   ];
-  const question: Question = {
-    phase: 'call',
-    method: 'tools/call',
-    tool: 'read',
-    server: 's',
-    principal: { id: 'a', roles: [] },
-    environment: '',
-    args: new Map(Object.entries(args)),
-  };
+  const question: Question = { ...plain, tool: 'read', args: new Map(Object.entries(args)) };
   expect(decide(policies, question).effect).toBe('allow');
   for (const first of decisions) {
     for (const second of decisions) {

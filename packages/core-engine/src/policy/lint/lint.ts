@@ -2,9 +2,11 @@ import type { Policy } from '../policy.js';
 import { openReport, type Problem } from '../problem.js';
 import { quote } from '../schema/suggest.js';
 import { loadReader, type ReadExpression } from './fields.js';
+import { warnIdle } from './idle.js';
 import { comparePairs } from './pairs.js';
 import { reachOf } from './reach.js';
 import { checkRule } from './single.js';
+import { warnUncounted } from './uncounted.js';
 import type { Effort } from './witness.js';
 
 /** About a second, or 2,000 rules with nothing in common. */
@@ -39,6 +41,8 @@ function lintPolicy({ file, parts, place, speakers }: Policy, read: ReadExpressi
       `"default: allow" without a deny rule: ${quote(parts.name)} refuses no call`,
     );
   }
+  warnIdle(meant, effort, report.warn);
+  warnUncounted(meant, parts.byDefault, parts.lists, read, effort, report.warn);
   comparePairs(meant, effort, report.warn);
   if (effort.left < 0)
     report.warn(place, 'there are too many rules or wildcards to compare all of them with each other');

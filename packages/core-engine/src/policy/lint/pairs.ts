@@ -5,7 +5,7 @@ import type { Warn } from './warnings.js';
 import type { Effort } from './witness.js';
 
 /** What a pair costs that has nothing in common, in steps of the search for a text. */
-const PAIR = 5;
+export const PAIR = 5;
 
 /** What two rules say together: the later one's place names both. `reaches`: in the order in which rules are tried. */
 export function comparePairs(reaches: readonly Reach[], effort: Effort, warn: Warn): void {

@@ -67,7 +67,7 @@ function warnMissing(
 }
 
 /** A call without arguments of a tool that nobody names; what else it may be is left open. */
-const SOME_CALL: Omit<Scope, 'lists' | 'cost'> = {
+export const SOME_CALL: Omit<Scope, 'lists' | 'cost'> = {
   question: {
     phase: 'call',
     method: 'tools/call',
