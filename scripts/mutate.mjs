@@ -4,13 +4,17 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { conditionTarget, usageTarget } from './mutations/condition.mjs';
+import { celTarget } from './mutations/cel/cel.mjs';
+import { conditionTarget } from './mutations/condition.mjs';
 import { decideTarget } from './mutations/decide.mjs';
 import { handleTarget } from './mutations/handle.mjs';
 import { reader } from './mutations/reader.mjs';
 import { relayTarget } from './mutations/relay.mjs';
+import { openRunner } from './mutations/runner.mjs';
+import { stateTarget } from './mutations/state.mjs';
 import { storeTarget } from './mutations/store.mjs';
 import { policiesTarget, tallyTarget } from './mutations/tally.mjs';
+import { usageTarget } from './mutations/usage.mjs';
 
 /**
  * A target: name, package, tests, mutations [{file, why, find, replace, tests?}], slow where it is checked by name only, and, where such lines can be told, what must have a
@@ -22,7 +26,9 @@ const targets = [
   tallyTarget,
   policiesTarget,
   conditionTarget,
+  celTarget,
   usageTarget,
+  stateTarget,
   handleTarget,
   relayTarget,
   storeTarget,
@@ -107,7 +113,7 @@ function runTests(copy, tests, timeout = TIMEOUT_MS) {
 }
 
 /** What a mutation came to: `found`, `found (time)`, or what is wrong with it. */
-async function tryMutation(copy, target, { file, find, replace, tests = target.tests }) {
+async function tryMutation(copy, runner, target, { file, find, replace, tests = target.tests }) {
   const path = join(copy, file);
   const source = readFileSync(path, 'utf8');
   const places = source.split(find).length - 1;
@@ -118,13 +124,15 @@ async function tryMutation(copy, target, { file, find, replace, tests = target.t
       path,
       source.replace(find, () => replace),
     );
-    const result = await runTests(copy, tests);
+    runner.change(path);
+    const result = await runner.run(tests, TIMEOUT_MS);
     if (result === undefined) return 'found (time)';
     return result.failed > 0 ? 'found' : 'SURVIVED';
   } catch (error) {
     return `does not run: ${error.message.slice(0, 300)}`;
   } finally {
     writeFileSync(path, source);
+    runner.change(path);
   }
 }
 
@@ -156,9 +164,17 @@ async function check(target, folder) {
   const waiting = [...target.mutations.entries()];
   const results = [];
   const work = async (copy) => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [index, mutation] = next;
-      results[index] = await tryMutation(copy, target, mutation);
+    const runner = openRunner(copy);
+    try {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const [index, mutation] = next;
+        results[index] = await tryMutation(copy, runner, target, mutation);
+      }
+      // Where one mutation were left behind in the process, every later one would be found.
+      const after = await runner.run(target.tests, WHOLE_TIMEOUT_MS);
+      if (after === undefined || after.failed > 0) throw new Error('the tests fail after everything is changed back');
+    } finally {
+      runner.stop();
     }
   };
   await Promise.all(copies.map(work));

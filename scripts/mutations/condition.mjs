@@ -1,11 +1,10 @@
-/** What is changed in the operators of conditions, and in what is spent. */
+import { mutators } from './mutation.mjs';
 
-const at = (folder, file) => (why, find, replace) => ({ file: `src/${folder}/${file}.ts`, why, find, replace });
-const [truth, compare, dynamic] = [at('condition', 'truth'), at('condition', 'compare'), at('policy/match', 'dynamic')];
-const [operator, structured] = ['operator', 'structured'].map((file) => at('condition/structured', file));
-const [budget, rate, scope, counter, memory, reserve, amount] = [
-  ...['budget', 'rate', 'scope', 'counter', 'memory', 'reserve', 'amount'],
-].map((file) => at('usage', file));
+/** What is changed in the operators of conditions. */
+
+const [truth, compare] = mutators('src/condition', ['truth', 'compare']);
+const [dynamic] = mutators('src/policy/match', ['dynamic']);
+const [operator, structured] = mutators('src/condition/structured', ['operator', 'structured']);
 
 const operators = [
   truth('not of what is unknown', 'truth === undefined ? undefined : !truth', '!truth'),
@@ -64,52 +63,9 @@ const operators = [
   dynamic('hosts of an entry', "question.phase === 'list' && hosts === undefined ? undefined : ", ''),
 ];
 
-const spending = [
-  budget('an amount that is missing', 'amount === undefined || amount < 0n || ', ''),
-  budget('nobody knows what is spent', 'usage === undefined || ', ''),
-  budget('exactly the limit', '+ amount <= budget.limit', '+ amount < budget.limit'),
-  budget('what is spent', 'usage.spent(budgetKey(budget, scope)) + amount', 'amount'),
-  budget('the longest window', 'Math.max(0, ...windows', 'Math.min(0, ...windows'),
-  budget('a life and a window', 'amount, keep: longest }', 'amount }'),
-  rate('one more call', '+ wholeAmount <= BigInt(calls)', '<= BigInt(calls)'),
-  rate('the burst', 'if (burst >= limit) return [all];', 'return [all];'),
-  rate('nobody knows the rate', 'if (usage === undefined || scope === undefined)', 'if (scope === undefined)'),
-  scope('per global', "if (per === 'global') return per;", ''),
-  scope('per agent', "if (per === 'agent') return", "if (per === 'session') return"),
-  counter('a window', 'if (at > now - window) sum', 'sum'),
-  counter('the edge of a window', 'at > now - window', 'at >= now - window'),
-  counter('what counts ever', 'this.#ever += ever;', ''),
-  counter('what is given back', 'this.#ever -= ever;', ''),
-  counter('what is given back to a window', 'if (entry) this.#entries.delete(entry);', ''),
-  memory('a version that has changed', '!== version) return undefined;', '=== null) return undefined;'),
-  memory('a change is a new version', 'counter.version = ++changes;\n    counter.asked', 'counter.asked'),
-  memory('giving back is a change', 'part.counter.version = ++changes;', ''),
-  memory('giving back once', 'holds.set(hold, []);', ''),
-  reserve(
-    'deciding again',
-    'if (hold !== undefined) return { decided, hold };',
-    'return { decided, ...(hold && { hold }) };',
-  ),
-  reserve('a key that was not read', 'if (decided.reservations.length > 0) throw', 'if (decided === null) throw'),
-  amount('rounding up', '(digits + divisor - 1n) / divisor', 'digits / divisor'),
-  amount('text is no amount', "if (typeof value !== 'number') return undefined;", ''),
-  amount('the most', 'amount > mostAmount ? undefined : amount;\n}\n\n/** `digits`', 'amount;\n}\n\n/** `digits`'),
-];
-
 export const conditionTarget = {
   name: 'conditions',
-  /** With the others of the language more minutes than a change should wait. */
-  slow: true,
   package: 'packages/core-engine',
   tests: ['test/policy/decide.test.ts', 'test/condition/structured.test.ts'],
   mutations: operators,
-};
-
-export const usageTarget = {
-  name: 'usage',
-  /** With the others of the language more minutes than a change should wait. */
-  slow: true,
-  package: 'packages/core-engine',
-  tests: ['amount', 'counter', 'fit', 'memory', 'reserve'].map((name) => `test/usage/${name}.test.ts`),
-  mutations: spending,
 };

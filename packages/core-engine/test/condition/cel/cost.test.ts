@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { MOST_STEPS } from '../../../src/condition/cel/frame.js';
 import { compileCondition, scopeOf, valueFrom } from './support.js';
 
+/** Over the bound at two steps an item. */
+const long = Array.from({ length: 100_001 }, () => 1);
 const many = Array.from({ length: 10_000 }, (_, index) => index + 0.5);
 const args = valueFrom({
   many,
@@ -13,6 +15,13 @@ const args = valueFrom({
   short: 'a'.repeat(4000),
   needle: `b${'a'.repeat(1000)}`,
   over: 'a'.repeat(70_000),
+  huge: 'a'.repeat(1 << 22),
+  long,
+  wide: Object.fromEntries(long.map((one, index) => [`k${index}`, one])),
+  path: '/srv/data',
+  since: '2026-01-01T00:00:00Z',
+  wait: '1s',
+  t: true,
 });
 
 const truthOf = (source: string) => {
@@ -20,6 +29,22 @@ const truthOf = (source: string) => {
   expect(mistakes).toEqual([]);
   return condition?.(scopeOf({ args }));
 };
+
+// What one part alone costs, the dearest first: without its cost a loop over it would take minutes.
+test.each([
+  "args.huge.contains('b')",
+  'args.big.contains(args.needle)',
+  'size(args.huge) > 3',
+  'args.huge + args.huge > args.t',
+  '2 in args.long',
+  'args.long + args.long != []',
+  'args.wide == args.wide',
+  'args.long == args.long',
+  'args.many.all(x, string(x) != string(x + 1.0))',
+  'args.many.all(x, timestamp(args.since) < now)',
+  "args.many.all(x, duration(args.wait) > duration('0s'))",
+  "args.many.all(x, inside(args.path, ['/srv']))",
+])('costs too much alone: %s', (source) => expect(truthOf(source)).toBeUndefined());
 
 // Each would be true or false with all the time in the world. A step has no more to do than the most expensive of these.
 test.each([
@@ -46,6 +71,8 @@ test.each([
   ["args.big.contains('b')", false],
   ["args.mid.matches('b')", false],
   ['args.many == args.more', true],
+  ["args.many.all(x, string(x) != '')", true],
+  ['args.many.all(x, args.many.all(y, x + y > 0.0)) && false', false],
   ["args.many.all(x, !args.short.startsWith('b') && !args.short.endsWith('b'))", true],
 ])('is within the bound: %s', (source, expected) => expect(truthOf(source)).toBe(expected));
 
@@ -80,18 +107,25 @@ describe('hostile expressions are refused and nothing more', () => {
   const tooDeep = ['1 when: the expression is nested too deeply or too large'];
   test.each([
     ['brackets', '('.repeat(10_000)],
-    ['exclamation marks', `${'!'.repeat(10_000)}true`],
-    ['minus signs', `${'-'.repeat(10_000)}1 > 0`],
+    ['exclamation marks', `${'!'.repeat(16_000)}true`],
+    ['minus signs', `${'-'.repeat(16_000)}1 > 0`],
     ['lists', '['.repeat(10_000)],
     ['choices', 'true ? '.repeat(2_000)],
     ['fields', `args${'.a'.repeat(5_000)}`],
     ['sums', `args.a${' + args.a'.repeat(1_500)} > 0.0`],
     ['operands', `true${' && true'.repeat(2_001)}`],
     ['macros', 'args.l.all(x,'.repeat(1_000)],
-  ])('depth of 10,000: %s', (_, source) => {
+  ])('depth of thousands: %s', (_, source) => {
     const { condition, mistakes } = compileCondition(source);
     expect(condition).toBeUndefined();
     expect(mistakes.map((mistake) => mistake.replace(/^\d+/, '1'))).toEqual(tooDeep);
+  });
+
+  test('a sum of 150, and one of 250, whose depth the parser does not count', () => {
+    const tooLong = compileCondition(`args.a${' + 1.0'.repeat(250)} > 0.0`);
+    expect(tooLong.condition).toBeUndefined();
+    expect(tooLong.mistakes).toContain(tooDeep[0]);
+    expect(compileCondition(`args.a${' + 1.0'.repeat(150)} > 0.0`).mistakes).toEqual([]);
   });
 
   test('1 MiB', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileAmount } from '../../../src/condition/cel/compile.js';
-import { compileCondition, optionsOf, readCases, scopeOf, valueFrom } from './support.js';
+import { compileAny, compileCondition, optionsOf, readCases, scopeOf, valueFrom } from './support.js';
 
 interface Case {
   readonly when: string;
@@ -27,14 +27,18 @@ test.each([
 ])('findings: %s', (source, expected) => {
   const scanned = { path: 'a.b', scanner: 's' };
   const findings = [
-    { ...scanned, type: 'secret.key', score: 2 },
     { ...scanned, type: 'injection.x', score: 7.5 },
+    { ...scanned, type: 'secret.key', score: 2 },
   ];
   expect(compileCondition(source).condition?.(scopeOf({ findings }))).toBe(expected);
 });
 
 test('nothing found is a score of 0', () => {
   expect(compileCondition('score == 0.0').condition?.(scopeOf({ findings: [] }))).toBe(true);
+});
+
+test('a list that a policy does not have', () => {
+  expect(compileAny("'a' in lists.gone")?.run(scopeOf())).toBeUndefined();
 });
 
 const mistaken = readCases<{ when: string; says: string[] }[]>('mistakes');
@@ -65,6 +69,7 @@ describe('amounts', () => {
     ['args.a', {}, undefined],
     ['args.a', { a: -1 }, undefined],
     ['args.a', { a: '5' }, undefined],
+    ['args.a', { a: Number.POSITIVE_INFINITY }, undefined],
     ['args.a', { a: 'NaN' }, undefined],
     ['args.a', { a: [5] }, undefined],
     ['args.a', { a: true }, undefined],
@@ -73,9 +78,17 @@ describe('amounts', () => {
     ['args.a / args.b', { a: 1, b: 0 }, undefined],
   ])('S32: %s of %j', (source, args, expected) => expect(amount(source, args)).toBe(expected));
 
+  test('who uses up the steps gives no amount', () => {
+    const many = Array.from({ length: 1_000 }, () => 1);
+    const loop = 'args.many.all(x, args.many.all(y, x + y > 0.0))';
+    expect(amount(`${loop} || args.t ? 1.0 : 2.0`, { many, t: true })).toBeUndefined();
+    expect(amount(`args.t || ${loop} ? 1.0 : 2.0`, { many, t: true })).toBe(1);
+  });
+
   test.each([
     ['-1', 'add: an amount is not negative, and an int below 2^53'],
     ['1 / 0', 'add: this can never be evaluated'],
+    ['9007199254740993', 'add: an amount is not negative, and an int below 2^53'],
     ["'5'", 'add: an amount is a number, and this is string'],
     ['args.a + 1', /^add: "\+" does not mix int and double/],
   ])('refused: %s', (source, says) => {

@@ -23,6 +23,14 @@ test.each([
   expect(compileCondition(source).condition?.(scopeOf({ args: below }))).toBeUndefined();
 });
 
+test.each(['has(args.a)', 'has(args.a.b)', 'has(args.a.b.c)', 'has(args.a.b.c.d)'])(
+  'arguments of which nothing was read: %s',
+  (source) => {
+    const args = new Unreadable('too_deep');
+    expect(compileCondition(source).condition?.(scopeOf({ args }))).toBeUndefined();
+  },
+);
+
 test.each([
   ['has(args.a)', true],
   ['has(args.b)', false],
