@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { askingTarget } from './mutations/asking.mjs';
 import { celTarget } from './mutations/cel/cel.mjs';
 import { conditionTarget } from './mutations/condition.mjs';
 import { decideTarget } from './mutations/decide.mjs';
@@ -30,6 +31,7 @@ const targets = [
   usageTarget,
   stateTarget,
   handleTarget,
+  askingTarget,
   relayTarget,
   storeTarget,
 ];

@@ -26,6 +26,8 @@ test('R31 a file that others hold: reading works, the rest is busy after the pat
   expect(await spent(usage, key, 1)).toBe(5n);
   await usage.release(held);
   expect(await spent(usage, key, 1)).toBe(0n);
+  // Nobody waits any more, so it answers at once.
+  expect(usage.read([key], 1)).not.toBeInstanceOf(Promise);
 });
 
 test('those who wait come in their order, and nobody overtakes them', async () => {
@@ -54,7 +56,8 @@ test('who waits when the store is closed is told so', async () => {
   const path = join(folder, 'closed.db');
   const usage = await open(path, 5000);
   const letGo = hold(path);
-  const waiting = take(usage, key, 1n, 1);
+  const waiting = usage.reserve(await usage.read([key], 1), [{ key, amount: 1n }], 1);
+  expect(waiting).toBeInstanceOf(Promise);
   const told = expect(waiting).rejects.toMatchObject({ code: 'closed' });
   usage.close();
   await told;

@@ -13,6 +13,7 @@ import {
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { Connection } from '../src/connection.js';
 import { openSqliteUsage, StateError } from '../src/index.js';
 import { open, spent, take, temporaryFolder } from './tools/stores.js';
 
@@ -40,7 +41,27 @@ test('it survives a restart, and several stores see one another', async () => {
   first.close();
   const third = await open(at('kept.db'));
   expect([await spent(third, key, 1), await spent(second, { ...key, window: 100 }, 1)]).toEqual([5n, 7n]);
-  await expect(async () => first.read([key], 1)).rejects.toMatchObject({ code: 'closed' });
+  // At once: there is nothing to wait for.
+  expect(() => first.read([key], 1)).toThrow(expect.objectContaining({ code: 'closed' }));
+});
+
+test.each([
+  ['sync', 2n],
+  ['os', 1n],
+] as const)('durability `%s` is what SQLite is told', (durability, synchronous) => {
+  const connection = new Connection(at(`${durability}.db`), durability);
+  onTestFinished(() => connection.close());
+  expect(connection.open().pragma('synchronous', { simple: true })).toBe(synchronous);
+});
+
+test('what is over does not stay in the file', async () => {
+  const usage = await open(at('forgotten.db'));
+  for (let n = 0; n < 20; n += 1) await take(usage, { ...key, key: `k${n}`, window: 100 }, 1n, n);
+  await take(usage, key, 1n, 1000);
+  const db = new Database(at('forgotten.db'), { readonly: true });
+  onTestFinished(() => void db.close());
+  const count = (table: string): number => db.prepare(`SELECT count(*) AS n FROM ${table}`).get().n;
+  expect([count('entry'), count('counter')]).toEqual([0, 1]);
 });
 
 test('the file and those beside it are for their owner only, whatever the umask', async () => {
@@ -161,6 +182,11 @@ test.each([
   expect(await spent(usage, key, 1)).toBe(0n);
 });
 
+test.each(['\ud800', 'agent:a\0'])('%j is no scope', async (scope) => {
+  const usage = await open(at('scopes.db'));
+  await expect(async () => usage.read([{ ...key, scope }], 1)).rejects.toMatchObject({ code: 'bad_argument' });
+});
+
 test('a sum that 64 bits do not hold is refused, and stays what it was', async () => {
   const usage = await open(at('sum.db'));
   const most = 10n ** 18n;
@@ -168,6 +194,11 @@ test('a sum that 64 bits do not hold is refused, and stays what it was', async (
   for (let n = 0; n < 9; n += 1) await take(usage, key, most, 1);
   await expect(take(usage, key, most, 1)).rejects.toMatchObject({ code: 'too_large' });
   expect(await spent(usage, key, 1)).toBe(9n * most);
+  const other = { ...key, key: 'other' };
+  const both = [other, key].map((one) => ({ key: one, amount: most }));
+  const snapshot = await usage.read([other, key], 1);
+  await expect(async () => usage.reserve(snapshot, both, 1)).rejects.toMatchObject({ code: 'too_large' });
+  expect(await spent(usage, other, 1)).toBe(0n);
   for (let n = 0; n < 9; n += 1) await take(usage, windowed, most, 1);
   await take(usage, windowed, most, 1);
   await expect(spent(usage, windowed, 1)).rejects.toMatchObject({ code: 'too_large' });

@@ -30,6 +30,24 @@ describe.each(stores(temporaryFolder()))('%s', (_, create) => {
     await take(usage, ever, 5n, 1);
     for (const other of [{ policy: 'q' }, { key: '__proto__' }, { scope: 'session:a' }, { scope: '' }])
       expect(await spent(usage, { ...ever, ...other }, 1)).toBe(0n);
+    await take(usage, hour, 7n, 1);
+    await take(usage, { ...hour, scope: 'agent:b' }, 1n, 1);
+    expect([await spent(usage, ever, 1), await spent(usage, hour, 1)]).toEqual([5n, 7n]);
+  });
+
+  test('taking nothing changes nothing', async () => {
+    const usage = await create();
+    const before = await usage.read([hour], 1);
+    await take(usage, hour, 0n, 1);
+    expect(await usage.reserve(before, [{ key: hour, amount: 1n }], 1)).toBeDefined();
+  });
+
+  test('a time that is none and a hold of another store are errors', async () => {
+    const usage = await create();
+    const snapshot = await usage.read([ever], 1);
+    await expect(async () => usage.read([ever], Number.NaN)).rejects.toThrow('a time');
+    await expect(async () => usage.reserve(snapshot, [{ key: ever, amount: 1n }], 0.5)).rejects.toThrow('a time');
+    await expect(async () => usage.release({ id: '1' })).rejects.toThrow('not made here');
   });
 
   test('one counter through several windows, and without one', async () => {
@@ -38,6 +56,25 @@ describe.each(stores(temporaryFolder()))('%s', (_, create) => {
     await usage.reserve(await usage.read(keys, 10), [{ key: ever, amount: 5n, keep: 1000 }], 10);
     expect([await spent(usage, ever, 500), await spent(usage, hour, 500)]).toEqual([5n, 5n]);
     expect([await spent(usage, ever, 1500), await spent(usage, hour, 1500)]).toEqual([5n, 0n]);
+  });
+
+  test('what is over is forgotten, not a millisecond earlier, and what counts ever never', async () => {
+    const usage = await create();
+    const other = { ...hour, scope: 'agent:b' };
+    await take(usage, ever, 3n, 0);
+    await take(usage, hour, 5n, 0);
+    await take(usage, other, 1n, 999);
+    expect(await spent(usage, hour, 999)).toBe(5n);
+    await take(usage, other, 1n, 5000);
+    expect([await spent(usage, hour, 5000), await spent(usage, ever, 5000)]).toEqual([0n, 3n]);
+  });
+
+  test('a counter that was forgotten is another one', async () => {
+    const usage = await create();
+    await take(usage, hour, 5n, 0);
+    const early = await usage.read([hour], 0);
+    await take(usage, hour, 9n, 2000);
+    expect(await usage.reserve(early, [{ key: hour, amount: 1n }], 2000)).toBeUndefined();
   });
 
   test('what changed since it was read holds nothing, of all that was read', async () => {
@@ -50,6 +87,9 @@ describe.each(stores(temporaryFolder()))('%s', (_, create) => {
     const second = await usage.read([ever, other], 1);
     await usage.release(hold);
     expect(await usage.reserve(second, [{ key: ever, amount: 1n }], 1)).toBeUndefined();
+    const changed = await usage.read([other], 1);
+    await take(usage, other, 1n, 1);
+    expect(await usage.reserve(changed, [{ key: other, amount: 1n }], 1)).toBeUndefined();
     // What is a stranger's does not matter.
     const third = await usage.read([ever], 1);
     await take(usage, other, 1n, 1);
@@ -103,6 +143,9 @@ describe.each(stores(temporaryFolder()))('%s', (_, create) => {
     const usage = await create();
     await take(usage, hour, 5n, 10_000);
     expect(await spent(usage, hour, 100)).toBe(5n);
+    await take(usage, hour, 1n, 0);
+    await take(usage, { ...hour, scope: 'agent:b' }, 1n, 2000);
+    expect(await spent(usage, hour, 2500)).toBe(5n);
   });
 
   test('nothing is reserved earlier than it was read', async () => {
@@ -119,7 +162,10 @@ describe.each(stores(temporaryFolder()))('%s', (_, create) => {
     if (!busy || !gone) throw new Error('two of them');
     await take(usage, busy, 5n, 0);
     const late = await take(usage, gone, 5n, 0);
-    for (let at = 0; at <= 20 * day; at += 3 * day) expect(await spent(usage, busy, at)).toBe(5n);
+    for (let at = 0; at <= 20 * day; at += 3 * day) {
+      await take(usage, hour, 1n, at);
+      expect(await spent(usage, busy, at)).toBe(5n);
+    }
     for (let n = 0; n < 1100; n += 1) await take(usage, { ...hour, scope: `agent:${n}` }, 1n, 20 * day);
     expect(await spent(usage, busy, 20 * day)).toBe(5n);
     expect(await spent(usage, gone, 20 * day)).toBe(0n);

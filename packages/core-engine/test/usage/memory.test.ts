@@ -34,11 +34,69 @@ test.each([
   ['a key that was not read', (usage: Usage) => readNow(usage, [], 0).spent(key)],
   ['another window than was read', (usage: Usage) => readNow(usage, [key], 0).spent({ ...key, window: 999 })],
   ['what was not read', (usage: Usage) => usage.reserve(readNow(usage, [], 0), [{ key, amount: 1n }], 0)],
+  ['a reservation at a time that is none', (usage: Usage) => usage.reserve(readNow(usage, [key], 0), [], Number.NaN)],
+  ['an empty life', (usage: Usage) => usage.reserve(readNow(usage, [key], 0), [{ key, amount: 1n, keep: 0 }], 0)],
   ['a strange hold', (usage: Usage) => usage.release({ id: '1' })],
 ])('%s is an error, and nothing is spent', (_, attempt) => {
   const usage = createMemoryUsage();
   expect(() => attempt(usage)).toThrow(RangeError);
   expect(readNow(usage, [key], 0).spent(key)).toBe(0n);
+});
+
+test('policies, keys and scopes are apart', () => {
+  const usage = createMemoryUsage();
+  take(usage, key, 5n, 1);
+  for (const other of [{ policy: 'q' }, { key: 'l' }, { scope: 'agent:b' }])
+    expect(readNow(usage, [{ ...key, ...other }], 1).spent({ ...key, ...other })).toBe(0n);
+});
+
+test('all or nothing, against all that was read', () => {
+  const usage = createMemoryUsage();
+  const other = { ...key, key: 'other' };
+  const both = [key, other].map((one) => ({ key: one, amount: 2n }));
+  const early = readNow(usage, [key, other], 1);
+  expect(usage.reserve(readNow(usage, [key, other], 1), both, 1)).toBeDefined();
+  expect([key, other].map((one) => readNow(usage, [one], 1).spent(one))).toEqual([2n, 2n]);
+  const late = readNow(usage, [key, other], 1);
+  take(usage, other, 1n, 1);
+  for (const snapshot of [early, late]) expect(usage.reserve(snapshot, both.slice(0, 1), 1)).toBeUndefined();
+  expect(readNow(usage, [key], 1).spent(key)).toBe(2n);
+});
+
+test('taking nothing changes nothing', () => {
+  const usage = createMemoryUsage();
+  take(usage, key, 1n, 1);
+  const before = readNow(usage, [key], 1);
+  expect(take(usage, key, 0n, 1)).toBeDefined();
+  expect(usage.reserve(before, [{ key, amount: 1n }], 1)).toBeDefined();
+});
+
+test('nothing is reserved earlier than it was read', () => {
+  const usage = createMemoryUsage();
+  usage.reserve(readNow(usage, [key], 1000), [{ key, amount: 5n }], 900);
+  expect(readNow(usage, [key], 1950).spent(key)).toBe(5n);
+});
+
+test('one counter for ever and through a window', () => {
+  const usage = createMemoryUsage();
+  const { window, ...ever } = key;
+  usage.reserve(readNow(usage, [ever], 0), [{ key: ever, amount: 5n, keep: window as number }], 0);
+  const spentAt = (now: number) => [ever, key].map((one) => readNow(usage, [one], now).spent(one));
+  expect([spentAt(999), spentAt(1000)]).toEqual([
+    [5n, 5n],
+    [5n, 0n],
+  ]);
+});
+
+test('a session that asks or spends is remembered', () => {
+  const usage = createMemoryUsage();
+  const [asks, spends] = ['asks', 'spends'].map((name) => ({ policy: 'p', key: 'k', scope: `session:${name}` }));
+  if (!asks || !spends) throw new Error('two of them');
+  take(usage, asks, 5n, 0);
+  for (let at = 0; at <= 20 * day; at += 5 * day) readNow(usage, [asks], at);
+  take(usage, spends, 7n, 20 * day);
+  for (let n = 0; n < 1100; n += 1) take(usage, { ...key, scope: `agent:${n}` }, 1n, 20 * day);
+  expect([asks, spends].map((one) => readNow(usage, [one], 20 * day).spent(one))).toEqual([5n, 7n]);
 });
 
 test('what no window asks for is forgotten, and so is a session that asks no more', () => {
@@ -54,6 +112,7 @@ test('what no window asks for is forgotten, and so is a session that asks no mor
   const session = new Counter(0, true);
   session.add({ key: ever, amount: 1n }, 0);
   session.asked(day);
+  session.asked(0);
   expect([session.prune(8 * day - 1), session.prune(8 * day)]).toEqual([false, true]);
 });
 
