@@ -9,12 +9,13 @@ import { celTarget } from './mutations/cel/cel.mjs';
 import { conditionTarget } from './mutations/condition.mjs';
 import { decideTarget } from './mutations/decide.mjs';
 import { handleTarget } from './mutations/handle.mjs';
+import { policiesTarget } from './mutations/policies.mjs';
 import { reader } from './mutations/reader.mjs';
 import { relayTarget } from './mutations/relay.mjs';
 import { openRunner } from './mutations/runner.mjs';
 import { stateTarget } from './mutations/state.mjs';
 import { storeTarget } from './mutations/store.mjs';
-import { policiesTarget, tallyTarget } from './mutations/tally.mjs';
+import { tallyTarget } from './mutations/tally.mjs';
 import { usageTarget } from './mutations/usage.mjs';
 
 /**

@@ -1,9 +1,9 @@
-import { mutators } from './mutation.mjs';
+import { mutators, testsIn } from './mutation.mjs';
 
 /** What is changed in the operators of conditions. */
 
 const [truth, compare] = mutators('src/condition', ['truth', 'compare']);
-const [dynamic] = mutators('src/policy/match', ['dynamic']);
+const [dynamic] = mutators('src/policy/match', ['dynamic'], ...testsIn('policy', 'decide'));
 const [operator, structured] = mutators('src/condition/structured', ['operator', 'structured']);
 
 const operators = [
@@ -66,6 +66,6 @@ const operators = [
 export const conditionTarget = {
   name: 'conditions',
   package: 'packages/core-engine',
-  tests: ['test/policy/decide.test.ts', 'test/condition/structured.test.ts'],
+  tests: [...testsIn('condition', 'structured'), ...testsIn('policy', 'decide')],
   mutations: operators,
 };

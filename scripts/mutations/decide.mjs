@@ -1,15 +1,10 @@
+import { mutators, testsIn } from './mutation.mjs';
+
 /** What is changed in the deciding of core-engine, one at a time. The property tests are left out: these cases must do. */
 
-const at = (file) => (why, find, replace) => ({ file: `src/policy/${file}.ts`, why, find, replace });
-const [decide, policy, ballot] = ['decide', 'policy', 'ballot'].map(at);
-const [rule, selector, facts, index, remember, glob] = [
-  'rule',
-  'selector',
-  'facts',
-  'name-index',
-  'remember',
-  'glob',
-].map((name) => at(`match/${name}`));
+const [decide, policy, ballot] = mutators('src/policy', ['decide', 'policy', 'ballot']);
+const [rule, selector, facts] = mutators('src/policy/match', ['rule', 'selector', 'facts']);
+const [index, remember, glob] = mutators('src/policy/match', ['name-index', 'remember', 'glob']);
 
 const precedence = [
   decide('an odd tool', 'isOdd(tool) || ', ''),
@@ -201,7 +196,7 @@ const remembering = [
 export const decideTarget = {
   name: 'decide',
   package: 'packages/core-engine',
-  tests: ['decide', 'vote', 'name-index', 'remember'].map((name) => `test/policy/${name}.test.ts`),
+  tests: testsIn('policy', 'decide', 'vote', 'name-index', 'remember'),
   /** Every choice in these files must be the place of a mutation. */
   complete: {
     files: ['match/selector', 'match/remember'].map((name) => `src/policy/${name}.ts`),

@@ -1,13 +1,12 @@
+import { mutators, testsIn } from './mutation.mjs';
+
 /** What is taken out of the life of a call, one step at a time. */
-const at = (file) => (why, find, replace) => ({ file: `src/call/${file}.ts`, why, find, replace });
-const [handle, judge, settle, review, edit] = ['handle', 'judge', 'settle', 'review', 'edit'].map(at);
+const [handle, judge, settle, review, edit] = mutators('src/call', ['handle', 'judge', 'settle', 'review', 'edit']);
 
 export const handleTarget = {
   name: 'the life of a call',
   package: 'packages/core-engine',
-  tests: ['handle', 'judged', 'no-record', 'spent', 'reviewed', 'budgets', 'session-calls'].map(
-    (name) => `test/call/${name}.test.ts`,
-  ),
+  tests: testsIn('call', 'handle', 'judged', 'no-record', 'spent', 'reviewed', 'budgets', 'session-calls'),
   mutations: [
     handle(
       'the intent is on record before the call moves',

@@ -1,13 +1,14 @@
-import { at, texts } from './texts.mjs';
+import { mutators, testsIn } from './mutation.mjs';
+import { texts } from './texts.mjs';
 
 /** What is taken out of the strict reader of core-engine, one at a time. The property tests are left out: these cases must do. */
 
-const [scan, envelope, match, read] = ['scan', 'envelope', 'match', 'read'].map(at);
+const [scan, envelope, match, read] = mutators('src/wire', ['scan', 'envelope', 'match', 'read']);
 
 export const reader = {
   name: 'the strict reader',
   package: 'packages/core-engine',
-  tests: ['refusals', 'accepts', 'value', 'keys', 'splice'].map((name) => `test/wire/${name}.test.ts`),
+  tests: testsIn('wire', 'refusals', 'accepts', 'value', 'keys', 'splice'),
   /** Every line of these files that names a reason must be the place of a mutation, so that a new refusal cannot be forgotten. */
   complete: {
     files: ['scan', 'envelope', 'match', 'read'].map((name) => `src/wire/${name}.ts`),

@@ -1,14 +1,9 @@
+import { mutators } from './mutation.mjs';
+
 /** What is taken out of the relay, one at a time. The property is among the tests: it is the one that knows of order and of crossing. */
-const at = (file) => (why, find, replace) => ({ file: `src/${file}.ts`, why, find, replace });
-const [lane, flights, outbox, intake, refusals, relay, passing] = [
-  'lane',
-  'flights',
-  'outbox',
-  'intake',
-  'refusals',
-  'relay',
-  'passing',
-].map(at);
+const [lane, flights, outbox, intake, refusals, relay, passing] = mutators('src', [
+  ...['lane', 'flights', 'outbox', 'intake', 'refusals', 'relay', 'passing'],
+]);
 
 export const relayTarget = {
   name: 'the relay',

@@ -1,18 +1,18 @@
+import { mutators } from './mutation.mjs';
+
 /** What is taken out of the order in which the audit store writes, syncs and answers, and of how it starts, one at a time. */
-const at =
-  (file, ...tests) =>
-  (why, find, replace) => ({ file: `src/${file}.ts`, why, find, replace, tests: tests.map(named) });
 const named = (name) => `test/${name}.test.ts`;
+const of = (file, ...names) => mutators('src', [file], ...names.map(named))[0];
 
 // With the tests that are there for each: all of them for each mutation would take minutes.
-const committer = at('committer', 'committer', 'mending', 'changed');
-const appender = at('appender', 'committer', 'mending', 'changed', 'lock-file');
-const rewrite = at('rewrite', 'mending');
-const recover = at('recover', 'recover', 'open-record');
-const open = at('open', 'lock', 'lock-file', 'mending', 'recover');
-const openFile = at('open-file', 'open-file');
-const flock = at('flock', 'flock', 'lock');
-const findOpen = at('find-open', 'open-record');
+const committer = of('committer', 'committer', 'mending', 'changed');
+const appender = of('appender', 'committer', 'mending', 'changed', 'lock-file');
+const rewrite = of('rewrite', 'mending');
+const recover = of('recover', 'recover', 'open-record');
+const open = of('open', 'lock', 'lock-file', 'mending', 'recover');
+const openFile = of('open-file', 'open-file');
+const flock = of('flock', 'flock', 'lock');
+const findOpen = of('find-open', 'open-record');
 
 export const storeTarget = {
   name: 'the order of the store',

@@ -1,8 +1,13 @@
-/** A mutation of a file of the reader: why it matters, what is taken out, what stands there instead. */
-export const at = (file) => (why, find, replace) => ({ file: `src/wire/${file}.ts`, why, find, replace });
-const [string, spelling, scalar, unique, fold, value] = ['string', 'spelling', 'scalar', 'unique', 'fold', 'value'].map(
-  at,
-);
+import { mutators } from './mutation.mjs';
+
+const [string, spelling, scalar, unique, fold, value] = mutators('src/wire', [
+  'string',
+  'spelling',
+  'scalar',
+  'unique',
+  'fold',
+  'value',
+]);
 
 /** What is taken out of the reading of strings, numbers, keys and single values. */
 export const texts = [
