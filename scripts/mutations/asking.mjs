@@ -68,7 +68,6 @@ const asked = [
   review('a result that nobody can read alike', 'readResult(bytes, span)', 'readResult(bytes, { start: 0, end: 0 })'),
   review('rules about each', "decisions.find(({ effect }) => effect === 'deny') ??", ''),
   review('nothing to judge', '?? FAULT;', "?? { effect: 'allow' };"),
-  review('a denial changes nothing', "decided.effect === 'deny' ? bytes : editResult", 'editResult'),
   review('answers of servers to us', "|| call.from === 'server' ", ''),
 ];
 

@@ -21,9 +21,24 @@ rules:
   - { id: calls, effect: allow, tools: ["*"] }
   - { id: some, effect: allow, phase: request, methods: [sampling/createMessage], ${charge} }
 `);
-  const { gate } = gateway([limited], { usage: createMemoryUsage() });
-  const reply = parse(await handleCall(call(asked), gate, upstream(wantsInput).forward, open));
-  expect(reply.error).toMatchObject({ code: -32010, data: { reason: expect.stringContaining('budget or a rate') } });
+  // Another decision point that has no opinion makes no difference.
+  for (const points of [[], [() => undefined]]) {
+    const { gate } = gateway([limited], { usage: createMemoryUsage(), points });
+    const reply = parse(await handleCall(call(asked), gate, upstream(wantsInput).forward, open));
+    expect(reply.error).toMatchObject({ code: -32010, data: { reason: expect.stringContaining('budget or a rate') } });
+  }
+});
+
+it.each([
+  ['another key that looks like the one', { InputRequests: {} }],
+  ['a request with two methods', { inputRequests: { a: { ...inner, Method: 'roots/list' } } }],
+  ['requests that are none', { inputRequests: 'x' }],
+  ['a request without a method', { inputRequests: { a: {} } }],
+])('S20 %s is no answer that may pass', async (_, requests) => {
+  const { gate, entries } = gateway([await policy('version: 1\ndefault: allow\nrules: []\n')]);
+  const given = answer({ jsonrpc: '2.0', id: 7, result: { resultType: 'input_required', ...requests } });
+  expect(parse(await handleCall(call(asked), gate, upstream(given).forward, open))).toHaveProperty('error');
+  expect(entries[1]).toMatchObject({ result: { status: 'malformed' } });
 });
 
 it('a rule with a rate that does not speak of it changes nothing', async () => {

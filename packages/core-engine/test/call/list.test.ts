@@ -80,6 +80,7 @@ describe('S21 lists', () => {
 
   it('S11 does not judge a page of a hundred thousand entries', () => {
     expect(filter('tools/list', `{"tools":[${'0,'.repeat(100_000)}0]}`)).toBeUndefined();
+    expect(filter('tools/list', `{"tools":[${'0,'.repeat(10_000)}0]}`)).toBeUndefined();
     expect(filter('tools/list', `{"tools":[${'0,'.repeat(9_999)}0]}`)).toMatchObject({ unreadable: 10_000 });
   });
 

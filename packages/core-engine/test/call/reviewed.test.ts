@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { type Finding, handleCall, type Scan } from '../../src/index.js';
+import { review } from '../../src/call/review.js';
+import { createMemoryUsage, type Finding, handleCall, type Scan } from '../../src/index.js';
 import { answer, asked, bytesOf, call, fine, gateway, open, parse, policy, upstream } from './harness.js';
 
-const found: Finding = { type: 'secret.key', path: '', score: 9, scanner: 's' };
+const found: Finding = { type: 'secret.key', path: '', score: 9, scanner: 's', description: 'hunter2' };
 const scans = (rest = '') =>
   policy(`version: 1\ndefault: allow\n${rest}rules: [{ id: s, effect: deny, findings: ["secret.*"] }]\n`);
 
@@ -19,6 +20,40 @@ it('does not forward what needs an approval', async () => {
   expect(entries).toMatchObject([{ decision: { effect: 'approve' } }]);
 });
 
+it('has nothing on record as reserved for a call that does not go on', async () => {
+  const counts = await policy(`version: 1
+default: deny
+rules: [{ id: a, effect: approve, tools: ["*"], budget: { key: k, limit: 9, per: agent } }]
+`);
+  const { entries } = await run([counts], { usage: createMemoryUsage() });
+  expect(entries).toMatchObject([{ kind: 'denied', decision: { effect: 'approve' } }]);
+  expect(entries[0]).not.toHaveProperty('reserved');
+});
+
+it('cannot evaluate a result that two readers would read differently', async () => {
+  const rule = '{ id: r, effect: deny, phase: result, when: has(result.b) }';
+  const reads = await policy(`version: 1\ndefault: allow\nrules: [${rule}]\n`);
+  const twice = await run([reads], {}, answer('{"jsonrpc":"2.0","id":7,"result":{"in":{"a":1,"a":2}}}'));
+  expect(twice.entries[1]).toMatchObject({ result: { status: 'blocked' }, decision: { rule: 'r' } });
+  const once = await run([reads], {}, answer('{"jsonrpc":"2.0","id":7,"result":{"in":{"a":1}}}'));
+  expect(once.entries[1]).toMatchObject({ result: { status: 'ok' } });
+});
+
+it('asks nobody about what the agent answers to a server, and withholds what it could not ask about', async () => {
+  const withholds = await policy('version: 1\ndefault: allow\nrules: [{ id: r, effect: deny, phase: result }]\n');
+  const { gate, entries } = gateway([withholds]);
+  const sampling = call({ ...asked, method: 'sampling/createMessage' }, 'server');
+  expect(parse(await handleCall(sampling, gate, upstream().forward, open))).toHaveProperty('result');
+  expect(entries[0]).toMatchObject({ kind: 'intent', from: 'server' });
+
+  if (fine.kind !== 'response') throw new Error('no response');
+  const aboutNothing = { ...call(asked), subjects: [] };
+  const judgement = { principal: { id: 'a', roles: [] } } as unknown as Parameters<typeof review>[2];
+  expect(await review(aboutNothing, fine.response, judgement, gate, gate.session)).toMatchObject({
+    decision: { effect: 'deny', code: 'OSTIARY_FAULT' },
+  });
+});
+
 it.each<[string, Scan | undefined, string, number]>([
   ['nothing found', async () => [], '', 1],
   ['a finding', async () => [found], '', 0],
@@ -27,9 +62,12 @@ it.each<[string, Scan | undefined, string, number]>([
   ['no scanner', undefined, '', 0],
   ['a fault that is forgiven', async () => 'fault', 'on_error: { scanner: allow }\n', 1],
   ['what the content has caused is not forgiven', async () => 'content', 'on_error: { scanner: allow }\n', 0],
-])('scanners: %s', async (_, scan, rest, expected) => {
-  const { arrived } = await run([await scans(rest)], scan && { scan });
+])('scanners: %s', async (name, scan, rest, expected) => {
+  const { arrived, entries } = await run([await scans(rest)], scan && { scan });
   expect(arrived.length).toBe(expected);
+  const findings = name === 'a finding' ? [{ type: 'secret.key', path: '', score: 9, scanner: 's' }] : undefined;
+  expect(entries[0]).toHaveProperty('kind');
+  expect((entries[0] as { findings?: unknown }).findings).toEqual(findings);
 });
 
 it('every policy that asks for findings must forgive a fault', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { joinDecisions } from '../../src/call/join.js';
 import { createMemoryUsage, handleCall } from '../../src/index.js';
 import { answer, call, gateway, open, parse, policy, upstream } from './harness.js';
 
@@ -9,6 +10,11 @@ const listen = {
   params: { notifications: { resourceSubscriptions: ['a:1', 'b:2'] } },
 };
 const told = answer({ jsonrpc: '2.0', id: 7, result: { said: 'key' } });
+
+it('is changed where one of them is', () => {
+  expect(joinDecisions([{ effect: 'allow' }, { effect: 'redact' }])).toEqual({ effect: 'redact' });
+  expect(joinDecisions([{ effect: 'allow' }, { effect: 'allow' }])).toEqual({ effect: 'allow' });
+});
 
 describe('a call about several things owes what each of them owes', () => {
   it('leaves the marks of all', async () => {

@@ -57,6 +57,7 @@ describe('what a governed method asks for', () => {
       { ref: { type: 'ref/prompt', name: 'x' }, argument: { name: 'a', value: 'b', Value: 'c' } },
     ],
     ['completion/complete', { ref: { type: 'ref/prompt', name: 'x' }, argument: 'a' }],
+    ['subscriptions/listen', { notifications: 'x' }],
     ['subscriptions/listen', { notifications: { ResourceSubscriptions: ['x'] } }],
     ['completion/complete', { ref: 'x' }],
     ['completion/complete', { ref: { type: 'ref/tool', name: 'x' } }],
