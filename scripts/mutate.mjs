@@ -9,6 +9,7 @@ import { celTarget } from './mutations/cel/cel.mjs';
 import { conditionTarget } from './mutations/condition.mjs';
 import { decideTarget } from './mutations/decide.mjs';
 import { handleTarget } from './mutations/handle.mjs';
+import { opinionsTarget } from './mutations/opinions.mjs';
 import { policiesTarget } from './mutations/policies.mjs';
 import { reader } from './mutations/reader.mjs';
 import { relayTarget } from './mutations/relay.mjs';
@@ -27,6 +28,7 @@ const targets = [
   decideTarget,
   tallyTarget,
   policiesTarget,
+  opinionsTarget,
   conditionTarget,
   celTarget,
   usageTarget,

@@ -4,7 +4,12 @@ import { mutators, testsIn } from './mutation.mjs';
 
 const [decide, policy, ballot] = mutators('src/policy', ['decide', 'policy', 'ballot']);
 const [rule, selector, facts] = mutators('src/policy/match', ['rule', 'selector', 'facts']);
-const [index, remember, glob] = mutators('src/policy/match', ['name-index', 'remember', 'glob']);
+const [index, glob] = mutators(
+  'src/policy/match',
+  ['name-index', 'glob'],
+  ...testsIn('policy', 'name-index', 'decide'),
+);
+const [remember] = mutators('src/policy/match', ['remember'], ...testsIn('policy', 'remember'));
 
 const precedence = [
   decide('an odd tool', 'isOdd(tool) || ', ''),

@@ -7,6 +7,6 @@ import { celValues } from './values.mjs';
 export const celTarget = {
   name: 'cel',
   package: 'packages/core-engine',
-  tests: testsIn('condition/cel', 'truth', 'specification', 'unread', 'cost'),
+  tests: testsIn('condition/cel', 'truth', 'specification', 'cost', 'unread'),
   mutations: [...celOperators, ...celValues, ...celParts],
 };

@@ -86,7 +86,11 @@ const odd: readonly (readonly [string, PolicyDecisionPoint])[] = [
     { effect: 'redact', obligations: { redact: [{ path: [], with: 'full' }] } },
     { effect: 'redact', obligations: { redact: [{ path: [{ kind: 'any' }], with: 'none' }] } },
     { effect: 'redact', obligations: { redact: [{ findings: { include: [] }, with: 'full' }] } },
+    { effect: 'redact', obligations: { redact: [{ path: [{ kind: 'any' }], with: 'full', findings: {} }] } },
+    { effect: 'redact', obligations: { redact: 'password' } },
     { effect: 'allow', obligations: { marks: [1] } },
+    { effect: 'allow', obligations: { marks: new Array(2) } },
+    { effect: 'allow', obligations: 5 },
   ].map((value) => [`says ${JSON.stringify(value)}`, says(value)] as const),
 ];
 test.each(odd)('one that %s refuses the call as a fault', async (_, point) => {
@@ -123,7 +127,11 @@ test('it is asked about the result, can withhold it, and approve is a fault ther
   const withheld = await through([onResult({ effect: 'deny' })]);
   expect(withheld.arrived).toHaveLength(1);
   expect(withheld.reply.error.data).toMatchObject({ effect: 'deny', code: 'OSTIARY_DENIED' });
-  expect(withheld.entries.at(-1)).toMatchObject({ kind: 'outcome', result: { status: 'blocked' } });
+  expect(withheld.entries.at(-1)).toMatchObject({
+    kind: 'outcome',
+    result: { status: 'blocked' },
+    decision: { code: 'OSTIARY_DENIED' },
+  });
   const fault = await through([onResult({ effect: 'approve' })]);
   expect(fault.reply.error.data.code).toBe('OSTIARY_FAULT');
 });
@@ -201,6 +209,14 @@ test('joining never loosens, and keeps every change and reservation', () => {
   ];
   const question: Question = { ...plain, tool: 'read', args: new Map(Object.entries(args)) };
   expect(decide(policies, question).effect).toBe('allow');
+  // Of equal ones the first speaks.
+  const taken: Decision = {
+    effect: 'allow',
+    policy: 'one',
+    reservations: [{ key: { policy: 'one', key: 'k', scope: 'global' }, amount: 1n }],
+    shadow: [{ policy: 'one', rule: 'trial', effect: 'deny' }],
+  };
+  expect(join(taken, { effect: 'allow', policy: 'two' }, question)).toMatchObject(taken);
   for (const first of decisions) {
     for (const second of decisions) {
       const joined = join(first, second, question);
