@@ -175,7 +175,7 @@ async function check(target, folder) {
         const [index, mutation] = next;
         results[index] = await tryMutation(copy, runner, target, mutation);
       }
-      // Where one mutation were left behind in the process, every later one would be found.
+      // A mutation that the process had not let go would have failed the tests of every later one.
       const after = await runner.run(target.tests, WHOLE_TIMEOUT_MS);
       if (after === undefined || after.failed > 0) throw new Error('the tests fail after everything is changed back');
     } finally {

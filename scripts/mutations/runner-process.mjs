@@ -19,6 +19,10 @@ const count = {
   },
 };
 
+/** Names of the test files of this one run, those first that find most. */
+let ranks = [];
+const rank = ({ moduleId }) => ranks.findIndex((name) => moduleId.endsWith(name));
+
 /** Files in the order that they were given in. */
 class Sequencer {
   shard(files) {
@@ -28,9 +32,6 @@ class Sequencer {
     return files.toSorted((a, b) => rank(a) - rank(b));
   }
 }
-let ranks = [];
-const rank = ({ moduleId }) => ranks.findIndex((name) => moduleId.endsWith(name));
-
 const vitest = await createVitest(
   'test',
   {

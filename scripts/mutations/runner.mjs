@@ -10,22 +10,20 @@ export function openRunner(folder) {
   /** Since the last run. */
   const changed = new Set();
 
-  /** With what it started: a test that never ends is in a process of its own. */
-  const stop = () => {
-    const ended = child;
-    child = undefined;
-    if (ended === undefined) return;
-    try {
-      process.kill(-ended.pid, 'SIGKILL');
-    } catch (error) {
-      if (error.code !== 'ESRCH') throw error;
-    }
-  };
-
   const begin = () => {
     // A process group of its own.
-    child = fork(self, [folder], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true });
-    return child;
+    const begun = fork(self, [folder], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true });
+    begun.on('exit', () => {
+      killGroup(begun.pid);
+      if (child === begun) child = undefined;
+    });
+    child = begun;
+    return begun;
+  };
+
+  const stop = () => {
+    if (child !== undefined) killGroup(child.pid);
+    child = undefined;
   };
 
   /**
@@ -45,11 +43,7 @@ export function openRunner(folder) {
       };
       const onMessage = (result) =>
         finish(() => ('error' in result ? reject(new Error(result.error)) : settle(result)));
-      const onExit = () =>
-        finish(() => {
-          stop();
-          reject(new Error(`the tests ended: ${Buffer.concat(errors)}`));
-        });
+      const onExit = () => finish(() => reject(new Error(`the tests ended: ${Buffer.concat(errors)}`)));
       const timer = setTimeout(() => {
         finish(() => {
           stop();
@@ -66,4 +60,13 @@ export function openRunner(folder) {
   const change = (path) => changed.add(path);
 
   return { run, change, stop };
+}
+
+/** With a test that never ends, which is in a process of its own. */
+function killGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }

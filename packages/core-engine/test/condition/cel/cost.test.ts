@@ -16,6 +16,7 @@ const args = valueFrom({
   needle: `b${'a'.repeat(1000)}`,
   over: 'a'.repeat(70_000),
   huge: 'a'.repeat(1 << 22),
+  huger: `${'a'.repeat(1 << 22)}b`,
   long,
   wide: Object.fromEntries(long.map((one, index) => [`k${index}`, one])),
   path: '/srv/data',
@@ -34,6 +35,7 @@ const truthOf = (source: string) => {
 test.each([
   "args.huge.contains('b')",
   'args.big.contains(args.needle)',
+  'args.huge < args.huger',
   'size(args.huge) > 3',
   'args.huge + args.huge > args.t',
   '2 in args.long',
