@@ -75,3 +75,28 @@ faultTest('R30: a clock that runs 60 times too fast: time-outs go by the monoton
   expect(Date.parse(times(door).at(-1) ?? '') - Date.parse(began)).toBeGreaterThan(100_000); // the clock was moved indeed
   await door.finish();
 });
+
+const rated = `version: 1
+name: rated
+default: deny
+rules: [{ id: two, effect: allow, tools: [echo], rate: { limit: 2, window: 1h } }]
+`;
+
+for (const kept of ['in memory', 'in a file']) {
+  faultTest(`R30: what a rate counts ${kept} stays counted, whatever the clock shows`, ['faketime'], async () => {
+    const door = new Door();
+    const clock = door.at('clock');
+    writeFileSync(clock, '+0\n');
+    const state = kept === 'in a file' ? ['--state', door.at('state.db')] : [];
+    await door.open({ env: movable(clock), policy: rated, flags: state }); // makes the first call
+    await door.honest();
+    for (const shift of ['+0', '+2h', '+10y', '+0', '-10y']) {
+      writeFileSync(clock, `${shift}\n`);
+      door.call(`over ${shift}`);
+      const { message } = await door.wire.answer(`over ${shift}`);
+      expect(message.result).toMatchObject({ isError: true });
+    }
+    expect(door.executed()).toHaveLength(2);
+    await door.finish();
+  });
+}

@@ -59,8 +59,12 @@ const operators = [
   dynamic('the score of a finding', '!(score < least) && ', ''),
   dynamic('the score at the bound', '!(score < least)', 'score > least'),
   dynamic('the type of a finding', '(types === undefined || selectsOne(types, type))', 'true'),
-  dynamic('nothing was scanned', 'question.findings?.some(meets)', '(question.findings ?? []).some(meets)'),
-  dynamic('hosts of an entry', "question.phase === 'list' && hosts === undefined ? undefined : ", ''),
+  dynamic(
+    'nothing was scanned',
+    'if (findings === undefined) return undefined;',
+    'if (findings === undefined) return false;',
+  ),
+  dynamic('hosts of an entry', "if (question.phase === 'list' && hosts === undefined) return undefined;", ''),
 ];
 
 export const conditionTarget = {

@@ -143,7 +143,7 @@ export const handleTarget = {
     settle('giving back', 'await usage?.release(hold);', ''),
     settle('a store that does not take it back', '} catch {', '} catch (error) {\n      throw error;'),
     review('a fault withholds', 'decision: FAULT, marks', 'marks'),
-    review('a change of a result', 'bytes: edited,', 'bytes,'),
+    review('a change of a result', 'bytes: edited };', 'bytes };'),
     edit('a change of a call', "if (decision.effect !== 'redact') return bytes;", 'if (decision) return bytes;'),
   ],
 };

@@ -2,7 +2,13 @@ import { mutators, testsIn } from './mutation.mjs';
 
 /** What is changed in weighing policies against each other, and in what a rule says. */
 
-const [decide, readings, policy, vote] = mutators('src/policy', ['decide', 'readings', 'policy', 'vote']);
+const [decide, readings, policy, vote, approval] = mutators('src/policy', [
+  'decide',
+  'readings',
+  'policy',
+  'vote',
+  'approval',
+]);
 
 const policies = [
   decide('what is plain', 'if (!policy.isPlain(phase)) return', 'if (false) return'),
@@ -15,7 +21,7 @@ const policies = [
   decide('nobody votes', "question.phase === 'result' ? PASSES : ALL_ABSTAIN", 'PASSES'),
   decide('results pass', "question.phase === 'result' ? PASSES : ALL_ABSTAIN", 'ALL_ABSTAIN'),
   decide('a denial asks for nothing', "if (winner.effect === 'deny') return", "if (winner.effect === 'redact') return"),
-  decide('changes of all policies', 'votes.flatMap(({ redactions }) => redactions)', 'votes[0]?.redactions ?? []'),
+  decide('changes of all policies', 'votes.flatMap(({ changes }) => changes)', 'votes[0]?.changes ?? []'),
   decide('marks of all policies', 'votes.flatMap((vote) => vote.marks)', '[]'),
   decide('marks once', '[...new Set(votes.flatMap((vote) => vote.marks))]', 'votes.flatMap((vote) => vote.marks)'),
   decide('reservations of all policies', 'votes.flatMap((vote) => vote.reservations)', 'votes[0]?.reservations ?? []'),
@@ -32,7 +38,30 @@ const policies = [
   ),
   decide('the result is changed', "phase === 'result' ? result : args", 'args'),
   decide('the highest score', 'Math.max(most, score)', 'score'),
-  decide('the score', '...(score !== undefined && { score }), ...(shadow', '...(shadow'),
+  decide('the score', '...(score !== undefined && { score }),', ''),
+  decide('what is not known', '...(unsure.length > 0 && { unsure }),', ''),
+  decide(
+    'who changes',
+    'winner.rule === undefined && changes ? changerOf',
+    'winner.rule === null && changes ? changerOf',
+  ),
+  decide('who decides is named before who changes', 'winner.rule === undefined && changes', 'changes'),
+  decide(
+    'the first who changes something',
+    'others.length === 0 ? only : changes.find(',
+    'only !== null ? only : changes.find(',
+  ),
+  decide('the terms of all policies', 'votes.flatMap(({ decision }) => decision ?? [])', '[]'),
+  decide(
+    'policies of names alone are joined',
+    "vote?.effect === 'approve' && strictest?.effect === 'approve'",
+    'false',
+  ),
+  approval('the shortest time', 'Math.min(one.ttl, other.ttl)', 'one.ttl'),
+  approval('the most people', 'Math.max(one.quorum, other.quorum)', 'one.quorum'),
+  approval('nobody is both', 'return both.length === 0 ? undefined : both;', 'return both;'),
+  approval('everybody and some', 'if (some.length === 0) return others;', ''),
+  approval('some and everybody', 'if (others.length === 0) return some;', ''),
   decide('approve over allow', 'approve: 1', 'approve: 0'),
   decide('deny over approve', 'deny: 2', 'deny: 1'),
   decide('approvals have terms', '    ...winner.obligations,\n', ''),

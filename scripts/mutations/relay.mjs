@@ -185,9 +185,15 @@ export const relayTarget = {
     ),
     passing(
       'lists are filtered',
-      'return isList(request.method) ? filtered(request, response, standing, gate, claims) : response.bytes;',
-      'return response.bytes;',
+      'return isList(request.method) ? filtered(request, response, standing, gate, claims) : given.bytes;',
+      'return given.bytes;',
     ),
+    passing(
+      'what a task gives is judged',
+      "given === undefined || given.decision?.effect === 'deny'",
+      'given === undefined',
+    ),
+    passing('marks of what a task gives', 'gate.session.mark(given.marks);', ''),
     passing('what a result asks for is judged', 'if (inner) {', 'if (inner && !response) {'),
   ],
 };

@@ -10,7 +10,7 @@ import type { Setting } from './setting.js';
 /**
  * What the gateway would do with one message: the bytes that may go on, or the refusal for whoever waits, and the decision behind it.
  * The caller still has to put calls on record before they move, to reserve what `decision.reservations` names, to keep the marks of
- * `decision.obligations` and the count of calls on the session, to have findings, to match answers to requests, to keep order and to
+ * `decision.obligations` and the count of calls on the session, to have findings, to keep `setting.tasks`, to match answers to requests, to keep order and to
  * refuse ids that are in flight; `handleCall` does all that. Never throws for what the message holds: what cannot be judged is refused.
  *
  * @param line one message without its line end. Nobody may change it afterwards.

@@ -30,12 +30,12 @@ export function findingsTest(types: Selector | undefined, least: number): Test {
   const meets = ({ type, score }: Finding): boolean =>
     // Not `>=`: what is no number is no low score.
     !(score < least) && (types === undefined || selectsOne(types, type));
+  const globs = types === undefined ? 1 : globsOf(types);
   return {
     key: types === undefined ? 'min_score' : 'findings',
-    asks: ({ question: { findings }, cost }) => {
-      if (findings === undefined || !cost.take(findings.length * (types === undefined ? 1 : globsOf(types))))
-        return undefined;
-      return findings.some(meets);
+    asks({ question: { findings }, cost }) {
+      if (findings === undefined) return undefined;
+      return cost.take(findings.length * globs) ? findings.some(meets) : undefined;
     },
     readsFindings: true,
     sees: ({ question }) => question.findings?.map(({ type, score }) => `${type} (${score})`),
