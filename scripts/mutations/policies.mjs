@@ -21,10 +21,14 @@ const policies = [
   decide('nobody votes', "question.phase === 'result' ? PASSES : ALL_ABSTAIN", 'PASSES'),
   decide('results pass', "question.phase === 'result' ? PASSES : ALL_ABSTAIN", 'ALL_ABSTAIN'),
   decide('a denial asks for nothing', "if (winner.effect === 'deny') return", "if (winner.effect === 'redact') return"),
-  decide('changes of all policies', 'votes.flatMap(({ changes }) => changes)', 'votes[0]?.changes ?? []'),
-  decide('marks of all policies', 'votes.flatMap((vote) => vote.marks)', '[]'),
-  decide('marks once', '[...new Set(votes.flatMap((vote) => vote.marks))]', 'votes.flatMap((vote) => vote.marks)'),
-  decide('reservations of all policies', 'votes.flatMap((vote) => vote.reservations)', 'votes[0]?.reservations ?? []'),
+  decide('changes of all policies', 'gather(votes, ({ changes }) => changes)', 'votes[0]?.changes ?? []'),
+  decide('marks of all policies', 'gather(votes, ({ marks }) => marks)', '[]'),
+  decide('marks once', '[...new Set(gather(votes, ({ marks }) => marks))]', 'gather(votes, ({ marks }) => marks)'),
+  decide(
+    'reservations of all policies',
+    'gather(votes, ({ reservations }) => reservations)',
+    'votes[0]?.reservations ?? []',
+  ),
   decide(
     'what is changed is called so',
     "winner.effect === 'allow' && changes ? 'redact'",

@@ -69,31 +69,26 @@ function weighAll(policies: readonly Policy[], question: Question, guessed?: Rea
     if (decision !== undefined && (strictest === undefined || isStricter(decision, strictest))) strictest = decision;
   }
   strictest ??= question.phase === 'result' ? PASSES : ALL_ABSTAIN;
-  return complete(
-    withApprovals(
-      strictest,
-      votes.flatMap(({ decision }) => decision ?? []),
-    ),
-    votes,
-    question,
-  );
+  if (strictest.effect !== 'approve') return complete(strictest, votes, question);
+  const others = votes.flatMap(({ decision }) => decision ?? []);
+  return complete(withApprovals(strictest, others), votes, question);
 }
 
 /** The winning vote with what all of them ask for. A denial asks for nothing. */
 export function complete(winner: Decision, votes: readonly Vote[], question: Question): Decision {
-  const shadow = votes.flatMap((vote) => vote.shadow);
+  const shadow = gather(votes, ({ shadow }) => shadow);
   const score = highest(question);
-  const unsure = votes.flatMap((vote) => vote.unsure).slice(0, MOST_UNSURE);
+  const unsure = gather(votes, ({ unsure }) => unsure).slice(0, MOST_UNSURE);
   const common = {
     ...(score !== undefined && { score }),
     ...(shadow.length > 0 && { shadow }),
     ...(unsure.length > 0 && { unsure }),
   };
   if (winner.effect === 'deny') return Object.freeze({ ...winner, ...common });
-  const parts = votes.flatMap(({ changes }) => changes);
-  const redact = parts.flatMap(({ redactions }) => redactions);
-  const marks = [...new Set(votes.flatMap((vote) => vote.marks))];
-  const reservations = votes.flatMap((vote) => vote.reservations);
+  const parts = gather(votes, ({ changes }) => changes);
+  const redact = gather(parts, ({ redactions }) => redactions);
+  const marks = [...new Set(gather(votes, ({ marks }) => marks))];
+  const reservations = gather(votes, ({ reservations }) => reservations);
   const changes = changesSomething(question, redact);
   const obligations: Obligations = {
     ...(changes && { redact }),
@@ -111,6 +106,13 @@ export function complete(winner: Decision, votes: readonly Vote[], question: Que
     ...(Object.keys(obligations).length > 0 && { obligations }),
     ...(reservations.length > 0 && { reservations }),
   });
+}
+
+/** Almost always there is nothing: this is in the way of every call that a condition decides. */
+function gather<From, Item>(parts: readonly From[], of: (part: From) => readonly Item[]): readonly Item[] {
+  const all: Item[] = [];
+  for (const part of parts) for (const item of of(part)) all.push(item);
+  return all;
 }
 
 /** The first that changes something by itself. */
