@@ -10,7 +10,7 @@ import { readBudget, readRate } from './charges.js';
 import type { RuleContext } from './context.js';
 import { readApproval, readLabels, readWhen } from './extras.js';
 import { type Fields, read, readFields, type Shape } from './fields.js';
-import { readCount, readFlag, readInteger, readLine, readProse, readText, readWord } from './scalar.js';
+import { readFlag, readInteger, readLine, readProse, readText, readUpTo, readWord } from './scalar.js';
 import { readLines, readSelector } from './selector.js';
 import { readSelectors, SELECTORS } from './selectors.js';
 import { quote } from './suggest.js';
@@ -90,7 +90,7 @@ function readTests(fields: Fields, effect: Effect, context: RuleContext): readon
   const hosts = read(fields, 'destinations', (entry) => readSelector(entry, report, checkDestination));
   if (hosts !== undefined) tests.push(destinationsTest(effect, hosts));
   const types = read(fields, 'findings', (entry) => readSelector(entry, report));
-  const least = read(fields, 'min_score', (entry) => readCount(entry, 0, HIGHEST_SCORE, report));
+  const least = read(fields, 'min_score', (entry) => readUpTo(entry, HIGHEST_SCORE, report));
   if (types !== undefined || least !== undefined) tests.push(findingsTest(types, least ?? 0));
   const when = read(fields, 'when', (entry) => readWhen(entry, context));
   if (when !== undefined)

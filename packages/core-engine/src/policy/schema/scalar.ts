@@ -91,12 +91,20 @@ export function readCount(entry: Entry, least: number, most: number, report: Rep
 /** An unquoted decimal number, not negative, of at most six decimals: its text. */
 export function readDecimal({ key, value }: Entry, report: Report): string | undefined {
   if (value.kind === 'unreadable') return undefined;
-  if (value.kind === 'scalar' && value.plain && /^(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?$/.test(value.text))
-    return value.text;
+  if (value.kind === 'scalar' && isDecimal(value)) return value.text;
   report.error(
     value.place,
     `"${key}" must be a number without quotes, not negative and with at most six decimals, such as 2000`,
   );
+  return undefined;
+}
+
+/** The same as a number from 0 to `most`. */
+export function readUpTo({ key, value }: Entry, most: number, report: Report): number | undefined {
+  if (value.kind === 'unreadable') return undefined;
+  const number = value.kind === 'scalar' && isDecimal(value) ? Number(value.text) : Number.NaN;
+  if (number <= most) return number;
+  report.error(value.place, `"${key}" must be a number from 0 to ${most} without quotes, such as ${most / 2}`);
   return undefined;
 }
 
@@ -133,4 +141,8 @@ export function readDuration({ key, value }: Entry, report: Report): number | un
 
 function isInteger({ plain, text }: Scalar): boolean {
   return plain && /^(?:0|-?[1-9]\d*)$/.test(text);
+}
+
+function isDecimal({ plain, text }: Scalar): boolean {
+  return plain && /^(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?$/.test(text);
 }
