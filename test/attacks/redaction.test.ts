@@ -22,10 +22,10 @@ attack('S31: what must not leave', { policy: masks }, (scene) => {
       '{"to":"a","bcc":"***REDACTED***","n":9007199254740993}',
     ],
     ['Bcc', `{"Bcc":"${secret}"}`, '{"Bcc":"***REDACTED***"}'],
-    ['BCC, by escapes', `{"B\\u0043C":"${secret}"}`, '{"B\\u0043C":"***REDACTED***"}'],
     ['nested', `{"mail":{"head":{"bcc":"${secret}"}}}`, '{"mail":{"head":{"bcc":"***REDACTED***"}}}'],
     ['in an array, twice', `{"mails":[{"bcc":"${secret}"},{"bcc":["${secret}"]}]}`, undefined],
     ['in a JSON string', `{"json":"{\\"bcc\\":\\"${secret}\\"}"}`, undefined],
+    ['in a JSON string, by escapes', JSON.stringify({ json: `{"B\\u0043C":"${secret}"}` }), undefined],
     [
       'in a JSON string in a JSON string',
       JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ bcc: secret }) }) }),

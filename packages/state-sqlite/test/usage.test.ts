@@ -140,10 +140,12 @@ describe.each(stores(temporaryFolder()))('%s', (_, create) => {
   });
 
   test('a clock that is set back counts what lies ahead of it', async () => {
-    const usage = await create();
+    let elapsed = 0;
+    const usage = await create(() => elapsed);
     await take(usage, hour, 5n, 10_000);
     expect(await spent(usage, hour, 100)).toBe(5n);
     await take(usage, hour, 1n, 0);
+    elapsed = 2500;
     await take(usage, { ...hour, scope: 'agent:b' }, 1n, 2000);
     expect(await spent(usage, hour, 2500)).toBe(5n);
   });

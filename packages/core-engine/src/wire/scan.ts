@@ -172,14 +172,11 @@ export class Scan {
 
   #checkKey(start: number, end: number, marks: number): void {
     this.#keys += 1;
-    if (this.#keys > this.#rules.keys) this.refuse('too_many_keys');
-    else if ((marks & (DAMAGED | LONE)) !== 0)
-      return; // refused already, and not a text to compare
-    else {
-      const isEscaped = (marks & ESCAPED) !== 0;
-      if (!this.#sets.add(this.#bytes, this.#depth, start, end, isEscaped)) this.refuse('duplicate_key');
-      else if (isEscaped && isSpeltOddly(this.#bytes, start, end)) this.refuse('escaped_key');
-    }
+    if (this.#keys > this.#rules.keys) return this.refuse('too_many_keys');
+    if ((marks & (DAMAGED | LONE)) !== 0) return; // refused already, and not a text to compare
+    const isEscaped = (marks & ESCAPED) !== 0;
+    if (!this.#sets.add(this.#bytes, this.#depth, start, end, isEscaped)) this.refuse('duplicate_key');
+    else if (isEscaped && isSpeltOddly(this.#bytes, start, end)) this.refuse('escaped_key');
   }
 
   #readText(clean: boolean): boolean {
