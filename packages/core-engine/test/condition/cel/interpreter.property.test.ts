@@ -61,3 +61,29 @@ test('knowing less never gives another answer, only none', () => {
   expect(kept).toBeGreaterThan(200);
   expect(lost).toBeGreaterThan(25);
 });
+
+test('a field that goes away never gives another answer, only none', () => {
+  let [kept, lost] = [0, 0];
+  // `has` is asked for just that, and is never unknown.
+  const reading = truth.filter((source) => !source.includes('has('));
+  fc.assert(
+    fc.property(reading, fc.array(args, { minLength: 4, maxLength: 4 }), (source, all) => {
+      const compiled = compileAny(source);
+      if (compiled === undefined) return;
+      for (const one of all) {
+        const more = compiled.run(scopeOf({ args: valueFrom(one) }));
+        if (typeof more !== 'boolean') continue;
+        for (const key of Object.keys(one)) {
+          const { [key]: _, ...rest } = one;
+          const less = compiled.run(scopeOf({ args: valueFrom(rest) }));
+          if (less !== undefined) expect(less).toBe(more);
+          if (less === undefined) lost += 1;
+          else kept += 1;
+        }
+      }
+    }),
+    runs(10_000, 7),
+  );
+  expect(kept).toBeGreaterThan(200);
+  expect(lost).toBeGreaterThan(200);
+});
