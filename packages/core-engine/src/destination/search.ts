@@ -1,3 +1,4 @@
+import { edgesOf } from '../value/edges.js';
 import { type Guess, guessHosts, hostIn } from './authority.js';
 import { type Candidate, findCandidates, isSpecial, needsNoHost } from './candidates.js';
 import type { Effort } from './effort.js';
@@ -6,9 +7,8 @@ import { costOf, isAddress, isBare, namesOf, readHost, readOpaqueHost, TOO_LONG 
 /** A host, the scheme of the URL that it stood in (undefined where it stood alone), and what follows it. */
 export type Found = (host: string, scheme: string | undefined, rest: string) => void;
 
-/** What WHATWG takes away wherever it stands in a URL, and what it takes away at both ends. */
+/** What WHATWG takes away wherever it stands in a URL. */
 const REMOVED = /[\t\n\r]+/g;
-const ENDS = /^[\0-\x20]+|(?<![\0-\x20])[\0-\x20]+$/g;
 const AUTHORITY_END = /[/?#\s]/g;
 const TEXT_END = /[\s"'`<>]/g;
 const CLOSERS = '.,;:!?)]}\\*_';
@@ -32,7 +32,9 @@ export class Search {
   /** One string: URLs anywhere in it, and the whole of it as a bare host. */
   look(text: string): void {
     if (!this.#effort.spend(text.length + 32)) return;
-    const whole = text.replace(REMOVED, '').replace(ENDS, '');
+    const joined = text.replace(REMOVED, '');
+    const { start, end } = edgesOf(joined);
+    const whole = joined.slice(start, end);
     this.#lookInside(whole, whole.length !== text.length && /[\t\n\r]/.test(text));
     if (whole !== text) this.#lookInside(text, false);
     if (this.#effort.spend(whole.length)) this.#readBare(whole);

@@ -1,3 +1,4 @@
+import { edgesOf } from '../value/edges.js';
 import { Inexact, isList, isMap, Unreadable, type Value } from '../value/value.js';
 
 /** Every string of a value in order; the keys of objects too where they are asked for. Undefined stands for what cannot be read. */
@@ -28,21 +29,26 @@ export function textOf(value: Value | undefined): string | undefined {
   return isWhole ? texts.join(' ') : undefined;
 }
 
-const JSON_START = /^\s*[{["]/;
+const OPENERS: ReadonlySet<string> = new Set(['{', '[', '"']);
 const LITERAL = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
 
 /** What it costs to look for JSON in a text, in the units of Effort. */
 export function costOfJson(text: string): number {
-  return JSON_START.test(text) ? 4 * text.length : 0;
+  return mayBeJson(text, edgesOf(text).start) ? 4 * text.length : 0;
+}
+
+function mayBeJson(text: string, start: number): boolean {
+  return OPENERS.has(text.charAt(start));
 }
 
 /**
  * Every string and key of a text that is JSON, escapes decoded, in order; of doubled keys both. Undefined where the text is none.
  */
 export function literalsIn(text: string): readonly string[] | undefined {
-  if (!JSON_START.test(text)) return undefined;
+  const { start, end } = edgesOf(text);
+  if (!mayBeJson(text, start)) return undefined;
   try {
-    JSON.parse(text);
+    JSON.parse(text.slice(start, end));
   } catch {
     return undefined;
   }
