@@ -54,7 +54,7 @@ export const reader = {
       'if (!this.#readText(false)) return false;',
     ),
     scan('a long string', "if (end - start > this.#rules.string) this.refuse('string_too_long');", ''),
-    scan('many keys', "if (this.#keys > this.#rules.keys) this.refuse('too_many_keys');\n    else if", 'if'),
+    scan('many keys', "if (isSurplus) this.refuse('too_many_keys');", ''),
     scan('a key that stands twice', "this.refuse('duplicate_key');", 'void 0;'),
     scan('a field with an escape that nobody needs', "this.refuse('escaped_key');", 'void 0;'),
     scan('depth', "if (this.#depth > this.#rules.depth) this.refuse('too_deep');", ''),

@@ -85,7 +85,7 @@ const closed =
 /** The mistake that people make: policy and log lie in the folder that the agent works in. */
 describe('S26: a real server for files, whose folder holds policy and log', () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ostiary-files-')));
-  const file = join(folder, 'policy.yaml');
+  const file = join(folder, 'Kafé.yaml');
   const audit = join(folder, 'audit.jsonl');
   let wire: Wire;
 
@@ -108,7 +108,9 @@ describe('S26: a real server for files, whose folder holds policy and log', () =
   };
 
   test.each([
-    ...['policy.yaml', './policy.yaml', 'x/../policy.yaml', file, `${folder}/./policy.yaml`, `${folder}//policy.yaml`],
+    ...['Kafé.yaml', './Kafé.yaml', 'x/../Kafé.yaml', file, `${folder}/./Kafé.yaml`, `${folder}//Kafé.yaml`],
+    // The server opens what has the same normal form.
+    ...[file.normalize('NFD'), 'Kafe\u0301.yaml', '\u212Aafé.yaml'],
     ...['audit.jsonl', audit, `${audit}.lock`],
   ])('S26: %j is not written', async (path) => {
     const result = await write(path);

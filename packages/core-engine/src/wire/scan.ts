@@ -172,8 +172,9 @@ export class Scan {
 
   #checkKey(start: number, end: number, marks: number): void {
     this.#keys += 1;
-    if (this.#keys > this.#rules.keys) return this.refuse('too_many_keys');
-    if ((marks & (DAMAGED | LONE)) !== 0) return; // refused already, and not a text to compare
+    const isSurplus = this.#keys > this.#rules.keys;
+    if (isSurplus) this.refuse('too_many_keys');
+    if (isSurplus || (marks & (DAMAGED | LONE)) !== 0) return; // refused, and maybe not a text to compare
     const isEscaped = (marks & ESCAPED) !== 0;
     if (!this.#sets.add(this.#bytes, this.#depth, start, end, isEscaped)) this.refuse('duplicate_key');
     else if (isEscaped && isSpeltOddly(this.#bytes, start, end)) this.refuse('escaped_key');
