@@ -19,9 +19,9 @@ const spending = [
     'versionOf(findCounter(db, keyNamed(name))) === version',
     'version.length > 0',
   ),
-  snapshot('every counter that was read', 'Object.entries(versions).every(', 'Object.entries(versions).some('),
+  snapshot('every counter that was read', '[...basis].every(', '[...basis].some('),
   snapshot('a counter that was forgotten and is another', 'counter.id}.', '0}.'),
-  snapshot('a key that was not read', 'if (!Object.hasOwn(versions, nameOf(key))) throw notRead();', ''),
+  snapshot('a key that was not read', 'if (!basis.has(nameOf(key))) throw notRead();', ''),
   snapshot(
     'a view that was not read',
     'if (amount === undefined) throw notRead();',

@@ -53,7 +53,7 @@ const spending = [
   ),
   memory(
     'what was not read',
-    "if (!Object.hasOwn(versions, nameOf(key))) throw new RangeError('a reservation of a key that was not read');",
+    "if (!versions.has(nameOf(key))) throw new RangeError('a reservation of a key that was not read');",
     '',
   ),
   memory('negative amounts', 'amount < 0n || ', ''),
@@ -62,8 +62,8 @@ const spending = [
   memory('windows', 'if (window !== undefined) mustBeWindow(window);', ''),
   memory(
     'all that was read',
-    'for (const [name, version] of Object.entries(versions))',
-    'for (const [name, version] of Object.entries(versions).slice(0, 1))',
+    'for (const [name, version] of versions)',
+    'for (const [name, version] of [...versions].slice(0, 1))',
   ),
   memory('not before it was read', 'Math.max(now, readAt)', 'now'),
   memory(

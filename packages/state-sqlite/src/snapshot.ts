@@ -4,9 +4,7 @@ import type { Database } from './driver.js';
 import { StateError } from './error.js';
 
 /** What a snapshot stands on: of each counter by its name which row it was, and which version of it. */
-interface Basis {
-  readonly versions: Readonly<Record<string, string>>;
-}
+type Basis = ReadonlyMap<string, string>;
 
 /** A snapshot, and the keys of sessions that have to be told that they still ask. */
 export interface Read {
@@ -18,12 +16,12 @@ export interface Read {
 /** Call it within one transaction, so that all sums are of one moment. */
 export function readAll(db: Database, keys: readonly UsageKey[], moment: Moment): Read {
   const seen = new Map<string, bigint>();
-  const versions: Record<string, string> = Object.create(null);
+  const versions = new Map<string, string>();
   const stale: UsageKey[] = [];
   for (const key of keys) {
     const counter = findCounter(db, key);
     seen.set(viewOf(key), counter === undefined ? 0n : spentOf(db, counter, key.window, moment.past));
-    versions[nameOf(key)] = versionOf(counter);
+    versions.set(nameOf(key), versionOf(counter));
     if (counter !== undefined && isStale(counter, key, moment.at)) stale.push(key);
   }
   const spent = (key: UsageKey): bigint => {
@@ -31,8 +29,8 @@ export function readAll(db: Database, keys: readonly UsageKey[], moment: Moment)
     if (amount === undefined) throw notRead();
     return amount;
   };
-  const basis: Basis = { versions };
-  return { snapshot: { version: JSON.stringify(basis), spent }, stale, at: moment.at };
+  // Pairs and no object: a name has quotes in it, and Node may read such a key wrongly (nodejs/node#63785).
+  return { snapshot: { version: JSON.stringify([...versions]), spent }, stale, at: moment.at };
 }
 
 export function keepAll(db: Database, keys: readonly UsageKey[], now: number): void {
@@ -43,16 +41,16 @@ export function keepAll(db: Database, keys: readonly UsageKey[], now: number): v
 }
 
 export function basisOf({ version }: UsageSnapshot): Basis {
-  return JSON.parse(version) as Basis;
+  return new Map(JSON.parse(version) as [string, string][]);
 }
 
 /** Whether every counter that was read is as it was. */
-export function holds(db: Database, { versions }: Basis): boolean {
-  return Object.entries(versions).every(([name, version]) => versionOf(findCounter(db, keyNamed(name))) === version);
+export function holds(db: Database, basis: Basis): boolean {
+  return [...basis].every(([name, version]) => versionOf(findCounter(db, keyNamed(name))) === version);
 }
 
-export function mustBeRead({ versions }: Basis, key: UsageKey): void {
-  if (!Object.hasOwn(versions, nameOf(key))) throw notRead();
+export function mustBeRead(basis: Basis, key: UsageKey): void {
+  if (!basis.has(nameOf(key))) throw notRead();
 }
 
 function versionOf(counter: Counter | undefined): string {

@@ -27,17 +27,18 @@ export function createMemoryUsage(monotonic?: Monotonic): Usage {
     mustBeTime(now);
     const { at, past } = clock(now);
     const seen = new Map<string, bigint>();
-    const versions: Record<string, number> = Object.create(null);
+    const versions = new Map<string, number>();
     for (const key of keys) {
       mustBeKey(key);
       const name = nameOf(key);
       const counter = counters.get(name);
       counter?.asked(at);
       seen.set(viewOf(key), counter?.spent(key.window, past) ?? 0n);
-      versions[name] = counter?.version ?? 0;
+      versions.set(name, counter?.version ?? 0);
     }
     return {
-      version: JSON.stringify(versions),
+      // Pairs and no object: a name has quotes in it, and Node may read such a key wrongly (nodejs/node#63785).
+      version: JSON.stringify([...versions]),
       spent: (key) => {
         const amount = seen.get(viewOf(key));
         if (amount === undefined) throw new RangeError('a key that was not read');
@@ -48,15 +49,14 @@ export function createMemoryUsage(monotonic?: Monotonic): Usage {
 
   function reserve(snapshot: UsageSnapshot, reservations: readonly Reservation[], now: number): Hold | undefined {
     mustBeTime(now);
-    const versions = JSON.parse(snapshot.version) as Record<string, number>;
+    const versions = new Map(JSON.parse(snapshot.version) as [string, number][]);
     for (const { key, amount, keep } of reservations) {
       mustBeKey(key);
-      if (!Object.hasOwn(versions, nameOf(key))) throw new RangeError('a reservation of a key that was not read');
+      if (!versions.has(nameOf(key))) throw new RangeError('a reservation of a key that was not read');
       if (amount < 0n || amount > mostAmount) throw new RangeError('an amount out of bounds');
       if (keep !== undefined) mustBeWindow(keep);
     }
-    for (const [name, version] of Object.entries(versions))
-      if ((counters.get(name)?.version ?? 0) !== version) return undefined;
+    for (const [name, version] of versions) if ((counters.get(name)?.version ?? 0) !== version) return undefined;
 
     // Never before it was read, because this clock does not go back: what had left a window then must have left it now.
     const moment = clock(now);
