@@ -1,6 +1,4 @@
 // The floors: what anybody would write first. Every rule in turn, and no scopes, codes or reasons.
-import { categoriesOf } from '../../packages/core-engine/src/policy/match/words.ts';
-
 const denied = Object.freeze({ effect: 'deny' });
 const ODD = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
@@ -26,8 +24,24 @@ export function checking(rules) {
   return (question) => (ODD.test(question.tool) ? denied : ask(question));
 }
 
+const DESTRUCTIVE = new Set([
+  'delete',
+  'del',
+  'remove',
+  'rm',
+  'drop',
+  'purge',
+  'wipe',
+  'destroy',
+  'erase',
+  'truncate',
+  'kill',
+]);
+const BETWEEN = /[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u;
+
 /** The same, unless the name says that the tool is destructive: reads the words of every name. */
 export function guessing(rules) {
   const ask = naive(rules);
-  return (question) => (categoriesOf(question.tool).has('destructive') ? denied : ask(question));
+  return (question) =>
+    question.tool.split(BETWEEN).some((word) => DESTRUCTIVE.has(word.toLowerCase())) ? denied : ask(question);
 }
