@@ -98,6 +98,23 @@ describe('settings of a run', () => {
     expect(settings.state).toBe(join(file, '..', 'spent.db'));
   });
 
+  it('takes labels as key=value, of which a value may hold anything', async () => {
+    const file = await config('labels: [team=blue, "note=a=b, c"]\n');
+    expect((await load({}, {}, file)).label).toEqual([
+      ['team', 'blue'],
+      ['note', 'a=b, c'],
+    ]);
+    expect((await load({ label: ['team=red'] }, { OSTIARY_LABELS: 'team=green\nx=' }, file)).label).toEqual([
+      ['team', 'red'],
+    ]);
+    expect((await load({}, { OSTIARY_LABELS: 'team=green\nx=' }, file)).label).toEqual([
+      ['team', 'green'],
+      ['x', ''],
+    ]);
+    expect(await mistakes({ label: ['team'] })).toBe('--label: expected key=value, got `team`');
+    expect(await mistakes({ label: ['=red'] })).toContain('--label: ');
+  });
+
   it('has a flag, a key and a variable of its own for every option', () => {
     const options: Option[] = Object.values(runOptions);
     for (const names of [options.map((o) => o.flag), options.map((o) => o.key), options.map(variableOf)]) {

@@ -1,4 +1,4 @@
-import { defaultLimits, type Policy, type Ports } from '@ostiary/core-engine';
+import { defaultLimits, type Policy, type Ports, type Principal } from '@ostiary/core-engine';
 import type { Flags } from '../config/load.js';
 import { loadSettings } from '../config/load.js';
 import type { RunSettings } from '../config/options.js';
@@ -32,6 +32,7 @@ export async function run<Channel>(options: RunOptions, parts: Parts<Channel>, a
 
   refuseScanless(loaded.policies);
   const set = Object.fromEntries(settings.env.map((entry) => assign(entry, around.env)));
+  const labels = labelsOf(settings.label);
   const log = await openLog(settings, name, loaded, options, parts, around);
   say(`every call is recorded in ${log.path}`);
   const { tornBytes, openCalls } = log.recovered;
@@ -40,7 +41,7 @@ export async function run<Channel>(options: RunOptions, parts: Parts<Channel>, a
 
   const store = await openUsage(settings, loaded.policies, log, say, parts);
   const ports = { ...watchLog(log, say), ...(store && { usage: store.usage }) };
-  const gateway = start(name, log, ports, { ...settings, set }, loaded, options, parts, around);
+  const gateway = start(name, log, ports, { ...settings, set, labels }, loaded, options, parts, around);
   const signals = watchSignals(() => gateway.server.kill());
   const ended = await wind(gateway, signals, say);
   signals.stop();
@@ -102,7 +103,7 @@ function start<Channel>(
   name: string,
   log: Log,
   kept: Pick<Ports, 'record' | 'note' | 'usage'>,
-  settings: RunSettings & { readonly set: Readonly<Record<string, string>> },
+  settings: RunSettings & { readonly set: Readonly<Record<string, string>>; readonly labels: Principal['labels'] & {} },
   { policies }: Loaded,
   { command, args }: RunOptions,
   parts: Parts<Channel>,
@@ -116,7 +117,7 @@ function start<Channel>(
     lineLimit: settings.maxLine,
   });
   const agent = parts.openAgent(settings.maxLine);
-  const principal = { id: settings.agent, roles: settings.roles };
+  const principal = { id: settings.agent, roles: settings.roles, labels: settings.labels };
   const limits = {
     line: settings.maxLine,
     string: settings.maxString,
@@ -149,4 +150,12 @@ function assign(entry: string, env: Surroundings['env']): [string, string] {
   if (value === undefined)
     throw new CommandError(`--env ${entry}: there is no such variable here; write ${entry}=value`);
   return [entry, value];
+}
+
+/** Which of two values of one label counts nobody can say, so nothing is started. */
+function labelsOf(pairs: RunSettings['label']): Readonly<Record<string, string>> {
+  const keys = pairs.map(([key]) => key);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined) throw new CommandError(`the label \`${twice}\` is given twice`);
+  return Object.fromEntries(pairs);
 }

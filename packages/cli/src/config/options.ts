@@ -1,5 +1,5 @@
 import { defaultLimits } from '@ostiary/core-engine';
-import { count, duration, flag, label, oneOf, type Parse, serverName, size, variable } from './values.js';
+import { count, duration, flag, label, oneOf, type Parse, pair, serverName, size, variable } from './values.js';
 
 /** One thing that can be set: by flag, by environment variable, by a key of the configuration file. */
 export interface Option<T = unknown> {
@@ -30,6 +30,7 @@ export interface RunSettings {
   readonly state: string | undefined;
   readonly agent: string;
   readonly roles: readonly string[];
+  readonly label: readonly (readonly [key: string, value: string])[];
   readonly environment: string | undefined;
   readonly env: readonly string[];
   readonly cleanEnv: boolean;
@@ -95,6 +96,14 @@ export const runOptions: { readonly [Name in keyof RunSettings]: Option<unknown>
     help: "the agent's id in policies and on record",
   },
   roles: { key: 'roles', flag: 'roles', parse: label, separator: ',', takes: '<r,s>', help: "the agent's roles" },
+  label: {
+    key: 'labels',
+    flag: 'label',
+    parse: pair,
+    separator: '\n',
+    takes: '<key=value>',
+    help: 'a label of the agent in policies; repeatable',
+  },
   environment: {
     key: 'environment',
     flag: 'environment',

@@ -78,3 +78,10 @@ export const variable: Parse<string> = (text) => {
   if (!/^[A-Za-z_][A-Za-z0-9_]*(?:=|$)/.test(text)) throw new BadValue('expected NAME or NAME=value');
   return text;
 };
+
+/** `key=value`: a label of the agent. */
+export const pair: Parse<readonly [key: string, value: string]> = (text) => {
+  const equals = label(text).indexOf('=');
+  if (equals < 1) throw expected('key=value', text);
+  return [text.slice(0, equals), text.slice(equals + 1)];
+};
