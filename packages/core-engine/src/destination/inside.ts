@@ -18,8 +18,7 @@ export function inside(path: string, roots: readonly string[]): boolean | undefi
   const way = wayOf(path);
   if (way === undefined) return undefined;
   let isUnclear = false;
-  for (const root of roots) {
-    const top = checkRoot(root) === undefined ? wayOf(root) : undefined;
+  for (const top of waysOf(roots)) {
     if (top === undefined) {
       isUnclear = true;
       continue;
@@ -29,6 +28,17 @@ export function inside(path: string, roots: readonly string[]): boolean | undefi
     else if (isInside) return true;
   }
   return isUnclear ? undefined : false;
+}
+
+/** The lists of a policy never change, so their roots are read once: with the gateway's own files they are dozens. */
+const known = new WeakMap<readonly string[], readonly (Way | undefined)[]>();
+
+function waysOf(roots: readonly string[]): readonly (Way | undefined)[] {
+  const there = known.get(roots);
+  if (there !== undefined) return there;
+  const ways = roots.map((root) => (checkRoot(root) === undefined ? wayOf(root) : undefined));
+  known.set(roots, ways);
+  return ways;
 }
 
 function isBelow(steps: readonly string[], top: readonly string[]): boolean {
