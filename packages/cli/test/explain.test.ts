@@ -122,7 +122,8 @@ describe('ostiary explain', () => {
     [{ method: 'tools/call' }, /needs a tool/],
     [{ method: 'prompts/get', tool: 't' }, /not about a tool/],
     [{ resource: 'a:b', args: '{}' }, /has no arguments/],
-    [{ tool: 't', label: ['x'] }, /key=value/],
+    [{ tool: 't', label: ['x'] }, /--label: expected key=value/],
+    [{ tool: 't', label: ['x=1', 'x=2'] }, /label .x. is given twice/],
     [{ tool: 't', input: '-', args: '-' }, /either --input or --args/],
   ])('refuses %j', async (options, message) => {
     await expect(ask(options)).rejects.toMatchObject({ exitCode: 2, message: expect.stringMatching(message) });

@@ -1,4 +1,6 @@
 import { type Explanation, explain as explainDecision, type Question, type Value } from '@ostiary/core-engine';
+import { labelsOf } from '../config/labels.js';
+import { BadValue, pair } from '../config/values.js';
 import { CommandError, exit } from '../fail.js';
 import { openPaint, printJson } from '../paint.js';
 import type { Parts, Surroundings, Tools } from '../parts.js';
@@ -69,15 +71,18 @@ async function readFlags(options: ExplainOptions, stdin: AsyncIterable<Uint8Arra
         .map((role) => role.trim())
         .filter((role) => role !== ''),
     }),
-    ...(label && { labels: Object.fromEntries(label.map(readLabel)) }),
+    ...(label && { labels: readLabels(label) }),
     ...(args !== undefined && { args: await readArgs(args, stdin) }),
   };
 }
 
-function readLabel(text: string): readonly [string, string] {
-  const equals = text.indexOf('=');
-  if (equals < 1) throw new CommandError(`--label takes key=value, not \`${text}\``);
-  return [text.slice(0, equals), text.slice(equals + 1)];
+function readLabels(texts: readonly string[]): Readonly<Record<string, string>> {
+  try {
+    return labelsOf(texts.map(pair));
+  } catch (error) {
+    if (!(error instanceof BadValue)) throw error;
+    throw new CommandError(`--label: ${error.message}`);
+  }
 }
 
 async function readArgs(given: string, stdin: AsyncIterable<Uint8Array>): Promise<Value> {

@@ -1,4 +1,5 @@
 import { defaultLimits, type Policy, type Ports, type Principal } from '@ostiary/core-engine';
+import { labelsOf } from '../config/labels.js';
 import type { Flags } from '../config/load.js';
 import { loadSettings } from '../config/load.js';
 import type { RunSettings } from '../config/options.js';
@@ -150,12 +151,4 @@ function assign(entry: string, env: Surroundings['env']): [string, string] {
   if (value === undefined)
     throw new CommandError(`--env ${entry}: there is no such variable here; write ${entry}=value`);
   return [entry, value];
-}
-
-/** Which of two values of one label counts nobody can say, so nothing is started. */
-function labelsOf(pairs: RunSettings['label']): Readonly<Record<string, string>> {
-  const keys = pairs.map(([key]) => key);
-  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice !== undefined) throw new CommandError(`the label \`${twice}\` is given twice`);
-  return Object.fromEntries(pairs);
 }
