@@ -20,6 +20,7 @@ export function checkRule(
   const isEmpty = warnEmpty(reach, effort, warn);
   warnMissing(reach, lists, read, warn);
   warnHeuristic(reach, effort, warn);
+  warnClimbing(reach, warn);
   const per = memberOf(rule.written.get('budget')?.value, 'per');
   if (per?.kind === 'scalar' && per.text === 'session') {
     warn(per.place, '"per: session" starts again when the agent reconnects: "per: agent" holds on');
@@ -101,6 +102,22 @@ function warnHeuristic({ rule, effect }: Reach, effort: Effort, warn: Warn): voi
     );
     return;
   }
+}
+
+/** Files below a folder that the glob names. */
+const BELOW = /^file:\/*[^*?/]+\/.*\*/i;
+
+/** Who asks for a folder by a glob means what lies below it, and not what its name only begins with. */
+function warnClimbing({ rule, effect }: Reach, warn: Warn): void {
+  const entry = rule.written.get('resources');
+  if (entry === undefined || effect !== 'allow' || rule.written.has('when')) return;
+  const { positive, excluded } = choiceOf(entry.value);
+  const index = positive.findIndex((glob) => BELOW.test(glob));
+  if (index === -1 || excluded.some((glob) => glob.includes('..'))) return;
+  warn(
+    entryAt(entry.value, index, rule),
+    'a glob takes ".." for a name and servers do not, so this allows files outside too: add when: inside(resource, ["/the/folder"])',
+  );
 }
 
 function entryAt(node: Node, index: number, { place }: Rule): Rule['place'] {
