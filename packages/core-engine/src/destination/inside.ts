@@ -2,7 +2,7 @@ import { edgesOf } from '../value/edges.js';
 
 /** What no path may hold that is to be judged: somebody behind us may decode, expand or cut it. */
 const UNCLEAR = /[%\\~\0]/;
-/** What `blur` may change. */
+/** What readers may take differently. */
 const ODD = /[^!-~]/;
 const FILE_URL = /^file:(?:\/\/(?<host>[^/]*)|(?!\/\/))(?<path>\/.*)$/is;
 /** In a URL these end the path, vanish, or become a slash that was none. */
@@ -23,8 +23,9 @@ export function inside(path: string, roots: readonly string[]): boolean | undefi
       isUnclear = true;
       continue;
     }
-    const isInside = isBelow(way.steps, top.steps);
-    if (isInside !== isBelow(way.alike, top.alike)) isUnclear = true;
+    const isInside = isBelow(way, top, 0);
+    const isPlain = way.length === 1 && top.length === 1;
+    if (!isPlain && READINGS.some((_, reading) => isBelow(way, top, reading) !== isInside)) isUnclear = true;
     else if (isInside) return true;
   }
   return isUnclear ? undefined : false;
@@ -41,8 +42,9 @@ function waysOf(roots: readonly string[]): readonly (Way | undefined)[] {
   return ways;
 }
 
-function isBelow(steps: readonly string[], top: readonly string[]): boolean {
-  return top.every((step, index) => steps[index] === step);
+function isBelow(way: Way, top: Way, reading: number): boolean {
+  const steps = stepsOf(way, reading);
+  return stepsOf(top, reading).every((step, index) => steps[index] === step);
 }
 
 /** What is wrong with a root, or undefined. */
@@ -52,33 +54,42 @@ export function checkRoot(root: string): string | undefined {
   return /\/\.{1,2}(?:\/|$)/.test(root) ? 'a root must not hold "." or "..": write where they lead' : undefined;
 }
 
-/** The names on the way from `/`, as they stand there and as those take them who do not tell apart what looks alike. */
-interface Way {
-  readonly steps: readonly string[];
-  readonly alike: readonly string[];
+/** The names on the way from `/`, once for each of the readings; only once where all readers agree. */
+type Way = readonly (readonly string[])[];
+
+/**
+ * How servers and file systems read a path: as it stands; without white space at its end, or around its names, which many programs take
+ * off; each also in the normal form by which the MCP server for files looks for a name (`K` for the Kelvin sign).
+ */
+const TRIMMED: readonly ((path: string) => string)[] = [
+  (path) => path,
+  (path) => path.slice(0, edgesOf(path).end),
+  (path) => path.split('/').map(trim).join('/'),
+];
+const READINGS: typeof TRIMMED = TRIMMED.flatMap((read) => [read, (path) => read(path).normalize('NFC')]);
+
+function trim(name: string): string {
+  const { start, end } = edgesOf(name);
+  return name.slice(start, end);
+}
+
+function stepsOf(way: Way, reading: number): readonly string[] {
+  return way[reading] ?? (way[0] as readonly string[]);
 }
 
 function wayOf(path: string): Way | undefined {
   const plain = /^file:/i.test(path) ? pathOf(path) : path;
   if (plain === undefined || !plain.startsWith('/') || UNCLEAR.test(plain)) return undefined;
-  const names = plain.split('/');
-  const steps = resolve(names);
-  return { steps, alike: ODD.test(plain) ? resolve(names.map(blur)) : steps };
+  return ODD.test(plain) ? READINGS.map((read) => resolve(read(plain))) : [resolve(plain)];
 }
 
-function resolve(names: readonly string[]): readonly string[] {
+function resolve(path: string): readonly string[] {
   const steps: string[] = [];
-  for (const name of names) {
+  for (const name of path.split('/')) {
     if (name === '..') steps.pop();
     else if (name !== '' && name !== '.') steps.push(name);
   }
   return steps;
-}
-
-/** The MCP server for files opens what has the same normal form (`K` for the Kelvin sign), and many programs take white space off. */
-function blur(name: string): string {
-  const { start, end } = edgesOf(name);
-  return name.slice(start, end).normalize('NFC');
 }
 
 function pathOf(url: string): string | undefined {

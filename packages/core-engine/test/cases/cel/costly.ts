@@ -11,6 +11,7 @@ export const large = {
   short: 'a'.repeat(4000),
   needle: `b${'a'.repeat(1000)}`,
   over: 'a'.repeat(70_000),
+  path: `/${'é/'.repeat(30_000)}`,
 };
 
 /** Each would be true or false with all the time in the world. A step has no more to do than the most expensive of these. */
@@ -30,4 +31,5 @@ export const costly: readonly string[] = [
   'args.many.all(x, size(args.big + args.big) > 1)',
   "args.many.all(x, args.big + args.big != 'b')",
   'args.many.all(x, args.big == args.same)',
+  "args.many.all(x, inside(args.path, ['/srv']) == false)",
 ];
