@@ -11,7 +11,7 @@ const args = valueFrom({
   huger: `${'a'.repeat(1 << 22)}b`,
   long,
   wide: Object.fromEntries(long.map((one, index) => [`k${index}`, one])),
-  path: '/srv/data',
+  folder: '/srv/data',
   since: '2026-01-01T00:00:00Z',
   wait: '1s',
   t: true,
@@ -37,7 +37,7 @@ test.each([
   'args.many.all(x, string(x) != string(x + 1.0))',
   'args.many.all(x, timestamp(args.since) < now)',
   "args.many.all(x, duration(args.wait) > duration('0s'))",
-  "args.many.all(x, inside(args.path, ['/srv']))",
+  "args.many.all(x, inside(args.folder, ['/srv']))",
 ])('costs too much alone: %s', (source) => expect(truthOf(source)).toBeUndefined());
 
 test.each(costly)('stops at the bound: %s', (source) => expect(truthOf(source)).toBeUndefined());
