@@ -17,6 +17,7 @@ import { openRunner } from './mutations/runner.mjs';
 import { stateTarget } from './mutations/state.mjs';
 import { storeTarget } from './mutations/store.mjs';
 import { tallyTarget } from './mutations/tally.mjs';
+import { tasksTarget } from './mutations/tasks.mjs';
 import { usageTarget } from './mutations/usage.mjs';
 
 /**
@@ -35,6 +36,7 @@ const targets = [
   stateTarget,
   handleTarget,
   askingTarget,
+  tasksTarget,
   relayTarget,
   storeTarget,
 ];

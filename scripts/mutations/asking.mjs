@@ -65,28 +65,24 @@ const asked = [
   session('marks', 'for (const label of labels) marks.add(label);', ''),
   call('requests of servers', "from === 'server' ? 'request' : 'call'", "'call'"),
   call('tasks', "request.method === 'tools/call' && request.params?.get('task') !== undefined", 'false'),
-  review('a result that nobody can read alike', 'readResult(bytes, span)', 'readResult(bytes, { start: 0, end: 0 })'),
+  review('a result that nobody can read alike', 'readResult(came, span)', 'readResult(came, { start: 0, end: 0 })'),
   review('rules about each', "decisions.find(({ effect }) => effect === 'deny') ??", ''),
   review('nothing to judge', '?? FAULT;', "?? { effect: 'allow' };"),
   review('answers of servers to us', "|| call.from === 'server' ", ''),
 ];
 
 const carried = [
-  inner('one denied', "if (decision.effect !== 'allow') return { kind: 'denied', decision };\n    if", 'if'),
+  inner('one denied', "if (decision.effect !== 'allow') return decision;", ''),
   inner(
     'one that would be changed',
-    "if (decision.effect === 'redact') return { kind: 'denied', decision: cannotChange(decision) };",
+    "if (decision.effect === 'redact') return cannotChange(decision, 'a request inside of another message');",
     '',
   ),
-  inner(
-    'one that would be counted',
-    "if (decision.reservations !== undefined) return { kind: 'denied', decision: CANNOT_COUNT };",
-    '',
-  ),
+  inner('one that would be counted', 'decision.reservations === undefined ? undefined : CANNOT_COUNT', 'undefined'),
   inner(
     'one that nobody can read alike',
-    "if (question === 'malformed') return { kind: 'malformed' };\n    const decision = decide",
-    "if (question === 'malformed') continue;\n    const decision = decide",
+    "if (question === 'malformed') return { kind: 'malformed' };\n    const decision = objection",
+    "if (question === 'malformed') continue;\n    const decision = objection",
   ),
   inner('other points are asked', 'if (verdict !== undefined || !points?.length) return verdict;', 'return verdict;'),
   inner(
@@ -97,8 +93,8 @@ const carried = [
   inner('a point that fails', '.catch(() => POINT_FAULT)', ".catch((): Decision => ({ effect: 'allow' }))"),
   inner(
     'a point that denies',
-    "const decision = await consult(points, question, decide(policies, question)).catch(() => POINT_FAULT);\n    if (decision.effect !== 'allow') return",
-    "const decision = await consult(points, question, decide(policies, question)).catch(() => POINT_FAULT);\n    if (decision.effect === 'redact') return",
+    'const decision = objection(decided);',
+    "const decision = decided.effect === 'redact' ? decided : undefined;",
   ),
   inner('keys that look alike', "if (carrier.hasLookAlike(carrierKeys)) return yield 'malformed';", ''),
   inner(

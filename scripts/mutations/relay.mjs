@@ -8,7 +8,7 @@ const [lane, flights, outbox, intake, refusals, relay, passing] = mutators('src'
 export const relayTarget = {
   name: 'the relay',
   package: 'packages/gateway',
-  tests: ['answers', 'lane', 'outbox', 'refusals', 'relay', 'session', 'relay.property'].map(
+  tests: ['answers', 'lane', 'outbox', 'refusals', 'relay', 'session', 'tasks', 'relay.property'].map(
     (name) => `test/${name}.test.ts`,
   ),
   mutations: [

@@ -8,10 +8,12 @@ const [usage, counter, snapshot, statements] = mutators(
   ['usage', 'counter', 'snapshot', 'statements'],
   named('usage'),
 );
-const [connection, place, schema, check] = mutators('src', ['connection', 'place', 'schema', 'check'], named('open'));
-const [queue] = mutators('src', ['queue'], named('busy'));
 const busy = [named('busy')];
 const opened = [named('open')];
+const timed = [named('usage'), named('clock')];
+const [clock] = mutators('src', ['clock'], ...timed);
+const [connection, place, schema, check] = mutators('src', ['connection', 'place', 'schema', 'check'], named('open'));
+const [queue] = mutators('src', ['queue'], named('busy'));
 
 const spending = [
   snapshot(
@@ -30,8 +32,24 @@ const spending = [
   snapshot('windows apart', 'JSON.stringify([policy, key, scope, window])', 'JSON.stringify([policy, key, scope])'),
   snapshot('sessions that still ask', 'stale.push(key);', ';'),
   usage('all or nothing', 'if (!holds(db, basis)) return undefined;', ''),
-  usage('not before it was read', 'Math.max(now, basis.readAt)', 'now'),
-  usage('what is over is forgotten', 'prune(db, at);', ''),
+  usage(
+    'not before it was read',
+    'const moment = timeIn(db, this.#clock, now);',
+    'const moment = { at: now, past: now };',
+  ),
+  usage('what is over is forgotten', 'prune(db, moment.past);', ''),
+  usage('what is over is over for both clocks', 'prune(db, moment.past);', 'prune(db, moment.at);', timed),
+  usage('a clock that nobody can set', 'openWindowClock(monotonic)', 'openWindowClock()', timed),
+  usage('how far time has come', 'advance(db, moment);', '', timed),
+  clock('how far time has come for others', 'clock(now, Number(row.latest))', 'clock(now)'),
+  clock(
+    'a time that is lost',
+    "if (row === undefined) throw new StateError('broken', 'the store has lost its time');",
+    'if (row === undefined) return clock(now);',
+    opened,
+  ),
+  snapshot('a window is over for both clocks', 'key.window, moment.past)', 'key.window, moment.at)', timed),
+  statements('time does not go back', 'SET latest = max(latest, ?)', 'SET latest = ?', timed),
   usage('what was not read', 'mustBeRead(basis, reservation.key);', ''),
   usage('amounts', 'mustBeReservation(reservation);', '', [named('usage'), named('open')]),
   usage('nothing is no entry', 'reservations.filter(({ amount }) => amount > 0n).map(', 'reservations.map('),
@@ -163,6 +181,6 @@ const waiting = [
 export const stateTarget = {
   name: 'the state in a file',
   package: 'packages/state-sqlite',
-  tests: ['usage', 'open', 'busy'].map(named),
+  tests: ['usage', 'clock', 'open', 'busy'].map(named),
   mutations: [...spending, ...files, ...waiting],
 };

@@ -40,7 +40,7 @@ export const told = [
     '...(goesOn &&\n      decision.reservations && {',
     '...(decision.reservations && {',
   ),
-  entries('a record has no terms', 'isWhole && reservations === undefined ? decision : rest', 'decision'),
+  entries('a record has no terms', 'more.every((one) => one === undefined) ? decision : rest', 'decision'),
   result('an error', "if (result === undefined) return 'rpc_error';", "if (result === undefined) return 'ok';"),
   result('a question', "if (type && readString(bytes, type) === 'input_required') return 'input_required';", ''),
   result('an error of the tool', "if (isError && readBoolean(bytes, isError)) return 'tool_error';", ''),

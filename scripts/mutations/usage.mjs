@@ -2,8 +2,8 @@ import { mutators, testsIn } from './mutation.mjs';
 
 /** What is changed in what is spent: amounts, budgets, rates, and each state of a counter in memory. */
 
-const [budget, rate, scope, counter, memory, reserve, amount] = mutators('src/usage', [
-  ...['budget', 'rate', 'scope', 'counter', 'memory', 'reserve', 'amount'],
+const [budget, rate, scope, counter, memory, clock, reserve, amount] = mutators('src/usage', [
+  ...['budget', 'rate', 'scope', 'counter', 'memory', 'clock', 'reserve', 'amount'],
 ]);
 
 const spending = [
@@ -36,8 +36,8 @@ const spending = [
   amount('rounding up', '(digits + divisor - 1n) / divisor', 'digits / divisor'),
   amount('text is no amount', "if (typeof value !== 'number') return undefined;", ''),
   amount('the most', 'amount > mostAmount ? undefined : amount;\n}\n\n/** `digits`', 'amount;\n}\n\n/** `digits`'),
-  memory('times', 'mustBeTime(now);\n    const seen', 'const seen'),
-  memory('times of reservations', 'mustBeTime(now);\n    const [readAt', 'const [readAt'),
+  memory('times', 'mustBeTime(now);\n    const { at', 'const { at'),
+  memory('times of reservations', 'mustBeTime(now);\n    const versions', 'const versions'),
   memory('keys apart', 'return JSON.stringify([policy, key, scope]);', 'return JSON.stringify([policy, scope]);'),
   memory('scopes apart', 'return JSON.stringify([policy, key, scope]);', 'return JSON.stringify([policy, key]);'),
   memory('policies apart', 'return JSON.stringify([policy, key, scope]);', 'return JSON.stringify([key, scope]);'),
@@ -65,7 +65,7 @@ const spending = [
     'for (const [name, version] of versions)',
     'for (const [name, version] of [...versions].slice(0, 1))',
   ),
-  memory('not before it was read', 'Math.max(now, readAt)', 'now'),
+  memory('not before it was read', 'const moment = clock(now);', 'const moment = { at: now, past: now };'),
   memory(
     'all that is reserved',
     'reservations.filter(({ amount }) => amount > 0n).map(',
@@ -79,14 +79,30 @@ const spending = [
   ),
   memory('giving back', 'part.counter.takeOut(part);', ''),
   memory('all that is given back', 'for (const part of parts) {', 'for (const part of parts.slice(1)) {'),
-  memory('a session that asks', 'counter?.asked(now);', ''),
-  memory('a session that spends', 'counter.asked(at);', ''),
+  memory('a session that asks', 'counter?.asked(at);', ''),
+  memory('a session that spends', 'counter.asked(at);\n    counter.prune', 'counter.prune'),
+  memory('a clock that nobody can set', 'openWindowClock(monotonic)', 'openWindowClock()'),
+  memory('a window is over for both clocks', 'counter?.spent(key.window, past)', 'counter?.spent(key.window, at)'),
+  memory('what is over is over for both clocks', 'counter.prune(past);\n    return', 'counter.prune(at);\n    return'),
+  clock('it does not go back', 'Math.max(at, known)', 'known'),
+  clock('nor behind others', 'Math.max(at, known)', 'at'),
+  clock('the wall clock alone does not take it back', 'at = Math.max(least, now);', 'at = now;'),
+  clock('it begins where others are', 'time: Math.max(least, now), tick', 'time: now, tick'),
+  clock('it begins at the wall clock', 'time: Math.max(least, now), tick', 'time: least, tick'),
+  clock('a jump ahead', 'Math.min(now, began.time + Math.floor(tick - began.tick))', 'now'),
+  clock(
+    'not ahead of the wall clock',
+    'Math.min(now, began.time + Math.floor(tick - began.tick))',
+    'began.time + Math.floor(tick - began.tick)',
+  ),
+  clock('whole milliseconds', 'Math.floor(tick - began.tick)', '(tick - began.tick)'),
+  clock('where a clock is set back', 'past: Math.min(at, now)', 'past: at'),
   memory('sessions', "reservation.key.scope.startsWith('session:')", 'false'),
-  memory('what is over is forgotten', 'if (untilSweep <= 0) sweep(at);', ''),
+  memory('what is over is forgotten', 'if (untilSweep <= 0) sweep(moment.past);', ''),
   memory(
     'all that is over',
-    'if (counter.prune(now)) counters.delete(name);',
-    'if (counter.prune(now) && counters.size < 0) counters.delete(name);',
+    'if (counter.prune(past)) counters.delete(name);',
+    'if (counter.prune(past) && counters.size < 0) counters.delete(name);',
   ),
   counter('what is over', 'if (entry.until > now) break;', 'break;'),
   counter('the end of a life', 'if (entry.until > now) break;', 'if (entry.until >= now) break;'),
@@ -104,6 +120,6 @@ const spending = [
 export const usageTarget = {
   name: 'usage',
   package: 'packages/core-engine',
-  tests: testsIn('usage', 'fit', 'counter', 'memory', 'reserve', 'amount'),
+  tests: testsIn('usage', 'fit', 'clock', 'counter', 'memory', 'reserve', 'amount'),
   mutations: spending,
 };

@@ -69,6 +69,14 @@ describe.each(stores(temporaryFolder()))('%s', (_, create) => {
     expect([await spent(usage, hour, 5000), await spent(usage, ever, 5000)]).toEqual([0n, 3n]);
   });
 
+  test('what counts for long is not forgotten with what counts for less', async () => {
+    const usage = await create();
+    await take(usage, hour, 5n, 0);
+    await take(usage, { ...hour, window: 100 }, 1n, 10);
+    await take(usage, { ...hour, scope: 'agent:b' }, 1n, 500);
+    expect(await spent(usage, hour, 500)).toBeGreaterThanOrEqual(5n);
+  });
+
   test('a counter that was forgotten is another one', async () => {
     const usage = await create();
     await take(usage, hour, 5n, 0);

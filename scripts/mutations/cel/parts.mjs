@@ -141,17 +141,19 @@ const macros = [
 ];
 
 const bounds = [
-  frame('steps', 'left: number = MOST_STEPS', 'left: number = Infinity'),
+  frame('steps', 'Math.min(MOST_STEPS, scope.cost.left)', 'Infinity'),
+  frame('steps of one expression', 'Math.min(MOST_STEPS, scope.cost.left)', 'scope.cost.left'),
+  frame('steps that are used up', ' && this.left >= 0;', ';'),
   frame('steps are spent', 'this.left -= steps;', ''),
   compile(
     'who uses up the steps',
-    "typeof value === 'boolean' && frame.left >= 0 ? value : undefined",
+    "frame.settle() && typeof value === 'boolean' ? value : undefined",
     "typeof value === 'boolean' ? value : undefined",
   ),
   compile(
     'what is neither true nor false',
-    "typeof value === 'boolean' && frame.left >= 0 ? value : undefined",
-    'frame.left >= 0 ? (value as Truth) : undefined',
+    "frame.settle() && typeof value === 'boolean' ? value : undefined",
+    'frame.settle() ? (value as Truth) : undefined',
   ),
   compile('a condition of another type', "if (type.kind !== 'bool' && type.kind !== 'dyn') {", 'if (type === null) {'),
   compile(
@@ -176,7 +178,7 @@ const bounds = [
     "typeof value === 'number' || Number.isSafeInteger(number) ? number : undefined",
     'number',
   ),
-  compile('an amount that used up the steps', 'frame.left >= 0 ? amountOf(value) : undefined', 'amountOf(value)'),
+  compile('an amount that used up the steps', 'frame.settle() ? amountOf(value) : undefined', 'amountOf(value)'),
   compile('depth', 'if (depth === DEEPEST) return compiler.fault(part, TOO_DEEP);', ''),
   compile('depth of what is beside', 'depth -= 1;', ''),
   parse('the length of an expression', 'if (source.length > LONGEST) return', 'if (source.length < 0) return'),

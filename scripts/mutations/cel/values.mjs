@@ -111,7 +111,7 @@ const called = [
     "if (typeof needle !== 'string' || typeof hay !== 'string') return false;",
   ),
   overloads('seeking costs', 'frame.spend(steps(hay, needle)) ? seeks(hay, needle) : undefined', 'seeks(hay, needle)'),
-  overloads('a long part costs more', '(hay.length * (1 + needle.length / 64)) / 16', 'hay.length / 16'),
+  overloads('a long part costs more', '(hay.length * (1 + needle.length / 64)) / 8', 'hay.length / 8'),
   overloads('a text at one end costs little', '(_, needle) => needle.length >> 6', '(hay) => hay.length'),
   overloads('the length of a text costs', 'if (!frame.spend(text.length >> 2)) return undefined;', ''),
   overloads('code points', 'if (unit < 0xdc00 || unit > 0xdfff) length += 1;', 'length += 1;'),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createMemoryUsage, handleCall } from '../../src/index.js';
+import { createMemoryUsage, type Decision, handleCall, type Question } from '../../src/index.js';
 import { answer, asked, call, gateway, open, parse, policy, upstream } from './harness.js';
 
 const inner = { type: 'x', method: 'sampling/createMessage', params: {} };
@@ -27,6 +27,22 @@ rules:
     const reply = parse(await handleCall(call(asked), gate, upstream(wantsInput).forward, open));
     expect(reply.error).toMatchObject({ code: -32010, data: { reason: expect.stringContaining('budget or a rate') } });
   }
+});
+
+it('no other point is asked about what policy denies, nor about what stands in front of it', async () => {
+  const denying = await policy(
+    'version: 1\ndefault: allow\nrules: [{ id: roots, effect: deny, phase: request, methods: [roots/list] }]\n',
+  );
+  const heard: string[] = [];
+  const point = ({ phase, method }: Question): Decision | undefined => {
+    if (phase === 'request') heard.push(method);
+    return phase === 'request' ? { effect: 'deny', code: 'POINT' } : undefined;
+  };
+  const { gate } = gateway([denying], { points: [point] });
+  const both = { inputRequests: { a: inner, b: { method: 'roots/list' } } };
+  const given = answer({ jsonrpc: '2.0', id: 7, result: { resultType: 'input_required', ...both } });
+  const reply = parse(await handleCall(call(asked), gate, upstream(given).forward, open));
+  expect([reply.error.data.rule, heard]).toEqual(['roots', []]);
 });
 
 it.each([
