@@ -7,8 +7,10 @@ import { join, resolve } from 'node:path';
 import { askingTarget } from './mutations/asking.mjs';
 import { celTarget } from './mutations/cel/cel.mjs';
 import { conditionTarget } from './mutations/condition.mjs';
+import { costTarget } from './mutations/cost.mjs';
 import { decideTarget } from './mutations/decide.mjs';
 import { handleTarget } from './mutations/handle.mjs';
+import { lintTarget } from './mutations/lint.mjs';
 import { opinionsTarget } from './mutations/opinions.mjs';
 import { policiesTarget } from './mutations/policies.mjs';
 import { reader } from './mutations/reader.mjs';
@@ -32,6 +34,8 @@ const targets = [
   opinionsTarget,
   conditionTarget,
   celTarget,
+  costTarget,
+  lintTarget,
   usageTarget,
   stateTarget,
   handleTarget,

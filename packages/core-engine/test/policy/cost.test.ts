@@ -53,6 +53,23 @@ test('once it is spent nothing is evaluated any more, however cheap', async () =
   });
 });
 
+test('once it is spent nothing more is looked at', async () => {
+  let reads = 0;
+  const watched = new Proxy(many, {
+    get(list, key, receiver) {
+      reads += 1;
+      return Reflect.get(list, key, receiver);
+    },
+  });
+  const seen = async (count: number): Promise<number> => {
+    reads = 0;
+    decide([await open('lots', rules(count, 'allow'))], { ...asked({}), args: new Map([['many', watched]]) });
+    return reads;
+  };
+  // Each rule behind the bound may still ask for the list, and for none of its items.
+  expect((await seen(60)) - (await seen(20))).toBeLessThan(1_000);
+});
+
 test('the policies of one decision share it, and the next decision has its own', async () => {
   const parts = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => open(name, rules(5, 'deny'))));
   for (const part of parts) expect(decide([part], asked()).effect).toBe('allow');

@@ -77,6 +77,18 @@ test('nothing is reserved earlier than it was read', () => {
   expect(readNow(usage, [key], 1950).spent(key)).toBe(5n);
 });
 
+test('a window ends where both clocks say so', () => {
+  let tick = 0;
+  const usage = createMemoryUsage(() => tick);
+  const spentAt = (now: number) => readNow(usage, [key], now).spent(key);
+  take(usage, key, 5n, 10_000);
+  expect(spentAt(1_000_000_000)).toBe(5n);
+  tick = 2000;
+  expect([spentAt(12_000), spentAt(10_500)]).toEqual([0n, 5n]);
+  take(usage, key, 1n, 10_500);
+  expect(spentAt(10_500)).toBe(6n);
+});
+
 test('one counter for ever and through a window', () => {
   const usage = createMemoryUsage();
   const { window, ...ever } = key;
