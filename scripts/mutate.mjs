@@ -67,8 +67,8 @@ function copyPackage(folder, path) {
   symlinkSync(join(root, path, 'node_modules'), join(copy, 'node_modules'));
   // For other processes that tests start: those use the package as it was built.
   symlinkSync(join(root, path, 'dist'), join(copy, 'dist'));
-  // The verifier in there judges the logs of tests.
-  symlinkSync(join(root, 'examples'), join(folder, 'examples'));
+  // The verifier among the examples judges the logs of tests, and policies of the pages are linted.
+  for (const name of ['examples', 'docs']) symlinkSync(join(root, name), join(folder, name));
   return copy;
 }
 

@@ -49,7 +49,6 @@ const spending = [
     opened,
   ),
   snapshot('a window is over for both clocks', 'key.window, moment.past)', 'key.window, moment.at)', timed),
-  statements('time does not go back', 'SET latest = max(latest, ?)', 'SET latest = ?', timed),
   usage('what was not read', 'mustBeRead(basis, reservation.key);', ''),
   usage('amounts', 'mustBeReservation(reservation);', '', [named('usage'), named('open')]),
   usage('nothing is no entry', 'reservations.filter(({ amount }) => amount > 0n).map(', 'reservations.map('),

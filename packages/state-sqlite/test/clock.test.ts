@@ -45,6 +45,14 @@ describe.each(stores(folder))('R30: %s', (_, create) => {
     expect([await spent(usage, second, 10_200), await spent(usage, second, 20_999)]).toEqual([8n, 8n]);
     expect(await spent(usage, second, 21_000)).toBe(0n);
   });
+
+  test('what was looked at from ahead is not cleared up, and counts again behind it', async () => {
+    const usage = await create();
+    await take(usage, second, 5n, 10_000);
+    expect(await spent(usage, second, 20_000)).toBe(0n);
+    await take(usage, { ...second, key: 'other' }, 1n, 10_100);
+    expect(await spent(usage, second, 10_200)).toBe(5n);
+  });
 });
 
 test('R30: the time of a file goes back for none of those who share it, nor over a restart', async () => {

@@ -107,6 +107,16 @@ test.each([
   expect(await refusal(path)).toBe(code);
 });
 
+test('a store that has lost its time is broken, and nothing is spent in it', async () => {
+  const usage = await open(at('timeless.db'));
+  const snapshot = await usage.read([key], 1);
+  const db = new Database(at('timeless.db'));
+  db.exec('DELETE FROM clock');
+  db.close();
+  await expect(async () => usage.read([key], 1)).rejects.toMatchObject({ code: 'broken' });
+  await expect(async () => usage.reserve(snapshot, [{ key, amount: 1n }], 1)).rejects.toMatchObject({ code: 'broken' });
+});
+
 test.each(['', ' ', 'a ', 'a\0b'])('%j is no path', async (path) => {
   expect(await refusal(path)).toBe('bad_argument');
 });
