@@ -10,7 +10,6 @@ const walkedAround = [
   uncounted('rules on trial', 'rule.shadow || !refuses', '!refuses'),
   uncounted('budgets that refuse nothing', ' || !refuses) continue', ') continue'),
   uncounted('nothing lets it pass', 'if (lets === undefined) continue;', ''),
-  uncounted('rules of other phases', 'other.phase !== reach.phase || ', ''),
   uncounted('others on trial', 'other.rule.shadow || other', 'other'),
   uncounted('changes stop nothing', " || other.effect === 'redact') continue", ') continue'),
   uncounted('rules of other calls', "overlap === undefined || overlap === 'unsure'", "overlap === 'unsure'"),

@@ -102,6 +102,23 @@ it('lets nothing overtake the error that stands for a garbled answer', async () 
   expect(idsOf(agent.arrived)).toEqual([1, 'notification']);
 });
 
+it('loses no place to a second answer that is garbled, while the first waits for its record', async () => {
+  const note = slowly();
+  const { agent, server, settle } = await open(allowAll, { note: note.port });
+  agent.say(call(1));
+  await settle();
+  note.release();
+  await settle();
+  server.say(result(1));
+  server.say('{"jsonrpc":"2.0","id":1,"result":5}');
+  server.say({ jsonrpc: '2.0', method: 'notifications/message', params: {} });
+  for (let round = 0; round < 4; round += 1) {
+    note.release();
+    await settle();
+  }
+  expect(agent.arrived.map((line) => JSON.parse(line))).toMatchObject([result(1), { method: 'notifications/message' }]);
+});
+
 it('does not time out what is answered and waits for its record', async () => {
   const note = slowly();
   const { agent, server, settle, clock } = await open(allowAll, { note: note.port }, { idleTimeout: 40 });

@@ -3,7 +3,8 @@ import { allowAll, call, open, result } from './harness.js';
 
 const rules = `${allowAll}rules:
   - { id: no-keys, effect: deny, phase: result, tools: [read], when: "has(result.content) && result.content.exists(c, c.text == 'KEY')" }
-  - { id: no-codes, effect: redact, phase: result, tools: [read], redact: [{ path: "**.code", with: full }], marks: [seen] }
+  - { id: no-codes, effect: redact, phase: result, tools: [read], redact: [{ path: "**.code", with: full }] }
+  - { id: taints, effect: redact, phase: result, tools: [read], when: has(result.n), redact: [{ path: secret, with: full }], marks: [seen] }
   - { id: no-writing, effect: deny, tools: [write], when: "'seen' in session.marks" }
   - { id: only-a, effect: deny, phase: result, tools: [odd], when: "!has(result.task) && args.a != 1.0" }
 `;
