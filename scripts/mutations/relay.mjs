@@ -193,6 +193,16 @@ export const relayTarget = {
       "given === undefined || given.decision?.effect === 'deny'",
       'given === undefined',
     ),
+    passing(
+      'what a task gave and nobody gets is on record',
+      "refusedEntry('server', verdict, response.bytes, gate.ports.sha256)))) {\n    return unrecorded(request);",
+      "refusedEntry('server', verdict, response.bytes, gate.ports.sha256))) && decision === null) {\n    return unrecorded(request);",
+    ),
+    passing(
+      'a task is told as refused',
+      'decision === undefined ? garbage(request) : denialError',
+      'decision ? garbage(request) : denialError',
+    ),
     passing('marks of what a task gives', 'gate.session.mark(given.marks);', ''),
     passing('what a result asks for is judged', 'if (inner) {', 'if (inner && !response) {'),
   ],
