@@ -193,7 +193,7 @@ const called = [
   functions('inside a list with other things', ' || !list.every(isText)', ''),
   functions(
     'inside costs',
-    'frame.spend(20 + ((text.length * (1 + list.length)) >> 2)) ? inside(text, list) : undefined',
+    'frame.spend(20 + text.length * (3 + (list.length >> 2))) ? inside(text, list) : undefined',
     'inside(text, list)',
   ),
   functions('inside by type', "if (!fits('string', path.type) || !texts) {", "if (!fits('string', path.type)) {"),
