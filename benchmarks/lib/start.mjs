@@ -35,6 +35,9 @@ function pin(script, core) {
  */
 export async function start(name, script, flags, bench) {
   const { values } = parseArgs({ options: { ...common, ...flags } });
+  const partly = ['quick', 'calls', 'profile'].filter((flag) => values[flag]);
+  if (values.write && partly.length > 0)
+    throw new Error(`--write keeps the tables of a whole run: leave --${partly.join(', --')} out`);
   const core = pin(script, values.core);
   const loadBefore = loadavg();
   const folder = mkdtempSync(join(values.folder, 'ostiary-bench-'));
